@@ -1,0 +1,50 @@
+// The keys that seal secrets: AES-256-GCM, a random 96-bit nonce, and what the secret belongs to as
+// associated data, so that a sealed value cannot be moved to another row. Sealed form, printable:
+// v1|key id|base64 of nonce, ciphertext and tag.
+//
+// The key file (mode 0600): one `id base64-of-32-bytes` a line; the first line seals, all open.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/secret.hpp"
+
+namespace catalog {
+
+class KeyRing {
+public:
+    /// Reads the file; where it does not exist and `create`, makes one with a fresh key. Refuses a
+    /// file that others may read. Throws Error (F0000 with what to do) on a bad file.
+    static KeyRing open(const std::filesystem::path& file, bool create);
+
+    std::string seal(std::string_view secret, std::string_view associated_data) const;
+    /// Throws Error{XX001} when the value was tampered with or its key is gone.
+    Secret unseal(std::string_view sealed, std::string_view associated_data) const;
+
+    /// A keyed fingerprint (for config_hash): equal secrets have equal ones, and it tells nothing.
+    std::string fingerprint(std::string_view text) const;
+    /// The id of the key that seals now.
+    const std::string& current_id() const;
+
+    /// Rotation in three durable steps around the catalog's own transaction:
+    /// add_new_key() writes the file with a fresh key first; the caller re-seals everything;
+    /// forget_old_keys() writes the file with that key alone.
+    void add_new_key();
+    void forget_old_keys();
+
+private:
+    struct Key {
+        std::string id;
+        Secret bytes;
+    };
+    KeyRing(std::filesystem::path file, std::vector<Key> keys);
+    void write_file() const;
+
+    std::filesystem::path file_;
+    std::vector<Key> keys_;
+};
+
+}  // namespace catalog

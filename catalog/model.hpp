@@ -1,0 +1,91 @@
+// What the catalog keeps, as plain values. Everything here is *desired* state and what happened to
+// it; what a running mirror does lives in the engine.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sql/options.hpp"
+#include "sql/statement.hpp"
+
+namespace catalog {
+
+struct StoredOption {
+    enum class Kind {
+        plain,      // as canonical text
+        reference,  // env:… or file:…, resolved at each use
+        sealed,     // a secret, KeyRing's printable form
+    };
+    std::string key;
+    Kind kind = Kind::plain;
+    std::string value;
+
+    bool operator==(const StoredOption&) const = default;
+};
+
+struct Peer {
+    std::string id;  // UUID
+    std::string name;
+    sql::PeerType type = sql::PeerType::postgres;
+    std::vector<StoredOption> options;  // in the order given
+    std::string config_hash;            // hex; equal for equal definitions, secrets fingerprinted
+    std::optional<std::string> comment;
+    std::int64_t version = 1;     // counts changes; for 40001
+    std::int64_t created_at = 0;  // microseconds since 2000-01-01
+};
+
+struct MirrorTable {
+    std::string source_table;  // "public.orders"
+    std::string target_table;
+};
+
+struct Mirror {
+    std::string id;  // UUID
+    std::string name;
+    std::string source_id;  // peers' ids
+    std::string destination_id;
+    std::vector<sql::TableMapping> mappings;  // as written
+    std::vector<MirrorTable> tables;          // as resolved at CREATE (whole schemas spelt out)
+    std::vector<StoredOption> options;
+    std::string desired = "running";  // running, paused
+    std::string state = "created";    // architecture.md, "A mirror's life"
+    std::optional<std::string> comment;
+    std::string config_hash;
+    std::int64_t config_version = 1;  // counts ALTERs
+    std::int64_t version = 1;         // counts changes of any kind; for 40001
+    std::int64_t created_at = 0;
+};
+
+/// Something that happened to an object; kept in `events`, sent to who listens.
+struct Event {
+    std::string severity = "info";  // info, warn, error
+    std::string code;               // "MIRROR_CREATED"
+    std::optional<std::string> mirror;
+    std::optional<std::string> peer;
+    std::string message;
+    std::int64_t at = 0;
+};
+
+template <class Object>
+struct ObjectChange {
+    std::optional<Object> before;  // as read from the store; none: it is new
+    std::optional<Object> after;   // none: it is dropped
+};
+
+/// What an open transaction block has changed and not yet written: the overlay that its own session
+/// sees. Values only, so a savepoint is a copy.
+struct ChangeSet {
+    std::map<std::string, ObjectChange<Peer>> peers;      // by id
+    std::map<std::string, ObjectChange<Mirror>> mirrors;  // by id
+    std::map<std::string, std::optional<std::string>> settings;  // none: back to the default
+    std::vector<Event> events;
+
+    bool empty() const {
+        return peers.empty() && mirrors.empty() && settings.empty() && events.empty();
+    }
+};
+
+}  // namespace catalog
