@@ -1,1 +1,5 @@
-int main() { return 0; }
+#include "server/commands.hpp"
+
+int main(int count, char** words) {
+    return server::run_command({words + 1, words + count});
+}

@@ -1,0 +1,31 @@
+// A peer's options as the engine uses them: references resolved, secrets in the clear, in memory
+// only. What is absent or empty is the default.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "catalog/secret.hpp"
+
+namespace engine {
+
+class PeerOptions {
+public:
+    void set(std::string key, catalog::Secret value) {
+        values_.insert_or_assign(std::move(key), std::move(value));
+    }
+    /// Empty where the option is not given. Valid while this object lives and is not changed.
+    std::string_view get(std::string_view key) const {
+        const auto found = values_.find(key);
+        return found == values_.end() ? std::string_view{} : found->second.reveal();
+    }
+    bool is_true(std::string_view key) const { return get(key) == "true"; }
+    bool is_false(std::string_view key) const { return get(key) == "false"; }
+
+private:
+    std::map<std::string, catalog::Secret, std::less<>> values_;
+};
+
+}  // namespace engine

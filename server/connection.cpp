@@ -1,0 +1,322 @@
+#include "server/connection.hpp"
+
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "protocol/pgwire/startup.hpp"
+#include "protocol/text.hpp"
+#include "server/scram_login.hpp"
+#include "server/startup_options.hpp"
+
+namespace server {
+
+using protocol::Error;
+using protocol::ErrorKind;
+namespace pgwire = protocol::pgwire;
+namespace sqlstate = protocol::sqlstate;
+
+namespace {
+
+constexpr std::uint8_t tls_handshake_byte = 0x16;
+constexpr int newest_minor = 2;
+constexpr std::size_t cancel_key_bytes_3_0 = 4;
+constexpr std::size_t cancel_key_bytes_3_2 = 32;
+
+Error fatal_error(std::string_view state, std::string text) {
+    return Error{ErrorKind::statement, state, std::move(text)};
+}
+
+class Connection {
+public:
+    Connection(asio::ip::tcp::socket socket, ConnectionServices services)
+        : services_(services), transport_(std::move(socket)), reader_(transport_) {}
+
+    awaitable<void> serve();
+
+private:
+    awaitable<void> enter();
+    awaitable<bool> begin_tls_directly();
+    awaitable<std::optional<pgwire::StartupPacket>> read_startup();
+    awaitable<bool> answer_ssl_request();
+    awaitable<bool> start_up(pgwire::StartupMessage message);
+    awaitable<bool> log_in(std::string user);
+    awaitable<std::optional<std::string>> read_sasl();
+    awaitable<bool> refuse_login(std::string user);
+    awaitable<void> say_fatal(Error error);
+    std::optional<Error> refusal(const pgwire::StartupMessage& message) const;
+    std::optional<Error> take_options(const pgwire::StartupMessage& message);
+
+    ConnectionServices services_;
+    Transport transport_;
+    MessageReader reader_;
+    ConnectionGate::Place place_{services_.gate};
+    Clock::time_point deadline_;
+    bool asked_for_tls_ = false;
+    bool asked_for_gss_ = false;
+    std::optional<Login> login_;  // of who is in
+};
+
+awaitable<void> Connection::serve() {
+    deadline_ = Clock::now() + services_.session.settings.duration("login_timeout");
+    awaitable<void> entering = enter();
+    const bool in_time = co_await before(deadline_, std::move(entering));
+    if (in_time && login_) {
+        place_.logged_in();
+        const auto session =
+            std::make_unique<Session>(transport_, reader_, services_.session, std::move(*login_));
+        co_await session->run();
+    }
+    transport_.close();
+}
+
+awaitable<void> Connection::say_fatal(Error error) {
+    std::string out;
+    pgwire::BackendWriter(out).error_response("FATAL", error, {});
+    co_await transport_.write(out);
+}
+
+/// From the first byte to the login; login_ is filled where it succeeds.
+awaitable<void> Connection::enter() {
+    const bool go_on = co_await begin_tls_directly();
+    if (!go_on) {
+        co_return;
+    }
+    while (true) {
+        std::optional<pgwire::StartupPacket> packet = co_await read_startup();
+        if (!packet) {
+            co_return;
+        }
+        if (const auto* cancel = std::get_if<pgwire::CancelRequest>(&*packet)) {
+            services_.session.registry.cancel(cancel->pid, cancel->key);
+            co_return;
+        }
+        if (const auto* bad = std::get_if<pgwire::BadStartup>(&*packet)) {
+            Error error = fatal_error(sqlstate::protocol_violation, bad->reason);
+            co_await say_fatal(std::move(error));
+            co_return;
+        }
+        if (std::holds_alternative<pgwire::SslRequest>(*packet)) {
+            const bool secured = co_await answer_ssl_request();
+            if (!secured) {
+                co_return;
+            }
+            continue;
+        }
+        if (std::holds_alternative<pgwire::GssRequest>(*packet)) {
+            if (std::exchange(asked_for_gss_, true)) {
+                co_return;
+            }
+            co_await transport_.write("N");
+            continue;
+        }
+        auto* message = std::get_if<pgwire::StartupMessage>(&*packet);
+        co_await start_up(std::move(*message));
+        co_return;
+    }
+}
+
+/// A client that begins with TLS at once; true where the connection goes on.
+awaitable<bool> Connection::begin_tls_directly() {
+    const std::optional<std::uint8_t> first = co_await transport_.peek_byte();
+    if (!first) {
+        co_return false;
+    }
+    if (*first != tls_handshake_byte) {
+        co_return true;
+    }
+    std::shared_ptr<TlsContext> context = services_.tls.get();
+    if (!context) {
+        co_return false;
+    }
+    co_return co_await transport_.start_tls(std::move(context), true);
+}
+
+awaitable<std::optional<pgwire::StartupPacket>> Connection::read_startup() {
+    std::array<std::uint8_t, 4> word{};
+    const bool has_word = co_await transport_.read_exactly(word);
+    if (!has_word) {
+        co_return std::nullopt;
+    }
+    const std::size_t length = pgwire::startup_length(word);
+    if (length == 0) {
+        Error error = fatal_error(sqlstate::protocol_violation, "invalid length of startup packet");
+        co_await say_fatal(std::move(error));
+        co_return std::nullopt;
+    }
+    std::vector<std::uint8_t> body(length - word.size());
+    const bool has_body = co_await transport_.read_exactly(body);
+    if (!has_body) {
+        co_return std::nullopt;
+    }
+    co_return pgwire::parse_startup(body);
+}
+
+awaitable<bool> Connection::answer_ssl_request() {
+    if (std::exchange(asked_for_tls_, true)) {
+        co_return false;
+    }
+    std::shared_ptr<TlsContext> context = services_.tls.get();
+    if (!context || transport_.is_tls()) {
+        co_return co_await transport_.write("N");
+    }
+    // Whatever came behind the request came in the clear, from anybody: it must not be taken for
+    // the first words of the secured session.
+    if (transport_.has_unread_bytes()) {
+        services_.session.log.warn(
+            "a client sent bytes ahead of its TLS handshake", {{"client", transport_.peer()}}
+        );
+        co_return false;
+    }
+    const bool sent = co_await transport_.write("S");
+    if (!sent) {
+        co_return false;
+    }
+    co_return co_await transport_.start_tls(std::move(context), false);
+}
+
+/// Why this client does not even get to the login, if so.
+std::optional<Error> Connection::refusal(const pgwire::StartupMessage& message) const {
+    if (services_.tls_required && !transport_.is_tls()) {
+        return fatal_error(sqlstate::invalid_authorization, "this server requires TLS");
+    }
+    const LiveSettings& settings = services_.session.settings;
+    if (services_.gate.connections() > settings.get("max_connections") ||
+        services_.gate.strangers() > settings.get("unauthenticated_connections_max")) {
+        return fatal_error(sqlstate::too_many_connections, "too many connections");
+    }
+    const std::string replication = protocol::to_lower(message.get("replication"));
+    if (!replication.empty() && replication != "false" && replication != "off" &&
+        replication != "no" && replication != "0") {
+        return fatal_error(
+            sqlstate::feature_not_supported, "this server does not serve replication connections"
+        );
+    }
+    if (message.get("user").empty()) {
+        return fatal_error(
+            sqlstate::invalid_authorization, "no user name specified in startup packet"
+        );
+    }
+    return std::nullopt;
+}
+
+/// The session variables among the start-up parameters; what cannot be set ends the connection.
+std::optional<Error> Connection::take_options(const pgwire::StartupMessage& message) {
+    Login login;
+    login.user = message.get("user");
+    const std::string_view database = message.get("database");
+    login.database = database.empty() ? login.user : std::string{database};
+    login.tenant = catalog::default_tenant;
+    login.cancel_key_bytes =
+        message.minor >= newest_minor ? cancel_key_bytes_3_2 : cancel_key_bytes_3_0;
+    try {
+        login.variables.set_default("session_authorization", login.user);
+        for (const auto& [name, value] : startup_variables(message)) {
+            login.variables.set_default(name, value);
+        }
+    } catch (const Error& error) {
+        return error;
+    }
+    login_ = std::move(login);
+    return std::nullopt;
+}
+
+awaitable<bool> Connection::start_up(pgwire::StartupMessage message) {
+    std::optional<Error> refused = refusal(message);
+    if (refused) {
+        co_await say_fatal(std::move(*refused));
+        co_return false;
+    }
+    if (message.minor > newest_minor || message.minor == 1 ||
+        !message.unknown_protocol_options.empty()) {
+        std::string out;
+        message.minor = message.minor >= newest_minor ? newest_minor : 0;
+        pgwire::BackendWriter(out).negotiate_protocol_version(
+            message.minor, message.unknown_protocol_options
+        );
+        co_await transport_.write(out);
+    }
+    std::string user{message.get("user")};
+    const bool authenticated = co_await log_in(std::move(user));
+    if (!authenticated) {
+        co_return false;
+    }
+    std::optional<Error> bad_option = take_options(message);
+    if (bad_option) {
+        co_await say_fatal(std::move(*bad_option));
+        co_return false;
+    }
+    services_.session.log.debug(
+        "a client logged in",
+        {{"client", transport_.peer()}, {"user", login_->user}, {"database", login_->database}}
+    );
+    co_return true;
+}
+
+/// One 'p' message; nothing where the client sends something else.
+awaitable<std::optional<std::string>> Connection::read_sasl() {
+    const std::optional<Frame> frame = co_await reader_.next();
+    if (!frame || frame->type != 'p' || frame->body.size() > pgwire::sasl_message_bytes_max) {
+        co_return std::nullopt;
+    }
+    co_return std::string{frame->body.begin(), frame->body.end()};
+}
+
+awaitable<bool> Connection::log_in(std::string user) {
+    const bool any_user = services_.session.settings.get("any_user") != 0;
+    ScramLogin login(
+        services_.credentials.verifier(user, any_user), std::string{transport_.endpoint_hash()}
+    );
+    std::string out;
+    pgwire::BackendWriter writer(out);
+    writer.authentication_sasl(login.mechanisms());
+    co_await transport_.write(out);
+    const std::optional<std::string> first = co_await read_sasl();
+    const auto initial = first ? pgwire::parse_sasl_initial(*first) : std::nullopt;
+    const std::optional<std::string> challenge = initial ? login.first(*initial) : std::nullopt;
+    if (!challenge) {
+        co_return co_await refuse_login(std::move(user));
+    }
+    out.clear();
+    writer.authentication_sasl_continue(*challenge);
+    co_await transport_.write(out);
+    const std::optional<std::string> answer = co_await read_sasl();
+    if (!answer) {
+        co_return false;  // gone: a client that stops here may just have no password
+    }
+    const std::optional<std::string> proof = login.final(*answer);
+    if (!proof) {
+        co_return co_await refuse_login(std::move(user));
+    }
+    services_.throttle.succeeded(user, transport_.address().to_string());
+    out.clear();
+    writer.authentication_sasl_final(*proof);
+    co_return co_await transport_.write(out);
+}
+
+awaitable<bool> Connection::refuse_login(std::string user) {
+    services_.session.log.warn(
+        "a login failed", {{"client", transport_.peer()}, {"user", protocol::escape_for_log(user)}}
+    );
+    const auto delay = services_.throttle.failed(user, transport_.address().to_string());
+    // Told before the login's deadline, whatever the delay.
+    const Clock::time_point at =
+        std::min(Clock::now() + delay, deadline_ - std::chrono::milliseconds{500});
+    co_await sleep_until(at);
+    Error error = fatal_error(
+        sqlstate::invalid_password,
+        fmt::format("password authentication failed for user \"{}\"", user)
+    );
+    co_await say_fatal(std::move(error));
+    co_return false;
+}
+
+}  // namespace
+
+awaitable<void> serve_connection(asio::ip::tcp::socket socket, ConnectionServices services) {
+    const auto connection = std::make_unique<Connection>(std::move(socket), services);
+    co_await connection->serve();
+}
+
+}  // namespace server

@@ -1,0 +1,187 @@
+// EXPLAIN CREATE | ALTER | DROP | RESYNC MIRROR: the statement is planned as if it were to run, so
+// that it fails as it would; then its plan is told instead of written.
+#include <fmt/format.h>
+
+#include "protocol/text.hpp"
+#include "server/control.hpp"
+#include "server/definition.hpp"
+#include "server/resource_names.hpp"
+
+namespace server {
+
+namespace {
+
+class Steps {
+public:
+    explicit Steps(Outcome& outcome) : outcome_(outcome) {}
+
+    void add(std::string_view where, std::string statement, std::string_view effect) {
+        ++count_;
+        outcome_.rows.rows.push_back(
+            {count_, std::string{where}, std::move(statement), std::string{effect}, {}, {}}
+        );
+    }
+
+private:
+    Outcome& outcome_;
+    std::int64_t count_ = 0;
+};
+
+std::string option_or(
+    const catalog::Mirror& mirror, std::string_view key, std::string_view otherwise
+) {
+    const catalog::StoredOption* option = find_option(mirror.options, key);
+    return option == nullptr || option->value.empty() ? std::string{otherwise} : option->value;
+}
+
+std::string table_list(const catalog::Mirror& mirror) {
+    std::string list;
+    for (const catalog::MirrorTable& table : mirror.tables) {
+        list += fmt::format("{}{}", list.empty() ? "" : ", ", table.source_table);
+    }
+    return list;
+}
+
+void explain_new(std::string_view tenant, const catalog::Mirror& mirror, Steps& steps) {
+    steps.add("self", fmt::format("record mirror {}", mirror.name), "online");
+    if (option_or(mirror, "publication_name", "").empty()) {
+        steps.add(
+            "source",
+            fmt::format(
+                "CREATE PUBLICATION {} FOR TABLE {}",
+                publication_name(tenant, mirror.name),
+                table_list(mirror)
+            ),
+            "online"
+        );
+    }
+    if (option_or(mirror, "replication_slot_name", "").empty()) {
+        steps.add(
+            "source",
+            fmt::format("create replication slot {}", slot_name(tenant, mirror.name)),
+            "online"
+        );
+    }
+    for (const catalog::MirrorTable& table : mirror.tables) {
+        steps.add(
+            "destination",
+            fmt::format("create {} where it does not exist", table.target_table),
+            "online"
+        );
+    }
+    if (option_or(mirror, "do_initial_copy", "true") == "true") {
+        for (const catalog::MirrorTable& table : mirror.tables) {
+            steps.add(
+                "source",
+                fmt::format("copy {} to {}", table.source_table, table.target_table),
+                "online"
+            );
+        }
+    }
+    if (option_or(mirror, "initial_copy_only", "false") != "true") {
+        steps.add("source", "stream changes from the slot", "online");
+    }
+}
+
+void explain_change(const catalog::Mirror& before, const catalog::Mirror& after, Steps& steps) {
+    steps.add("self", fmt::format("record the change of mirror {}", after.name), "online");
+    const auto has = [](const catalog::Mirror& mirror, const catalog::MirrorTable& wanted) {
+        for (const catalog::MirrorTable& table : mirror.tables) {
+            if (table.source_table == wanted.source_table &&
+                table.target_table == wanted.target_table) {
+                return true;
+            }
+        }
+        return false;
+    };
+    for (const catalog::MirrorTable& table : after.tables) {
+        if (!has(before, table)) {
+            steps.add(
+                "source",
+                fmt::format("copy {} to {}", table.source_table, table.target_table),
+                "online"
+            );
+        }
+    }
+    for (const catalog::MirrorTable& table : before.tables) {
+        if (!has(after, table)) {
+            steps.add(
+                "self",
+                fmt::format("stop streaming {}; its target is kept", table.source_table),
+                "online"
+            );
+        }
+    }
+    if (before.options != after.options) {
+        steps.add("self", "restart the stream with the new options", "restarts stream");
+    }
+}
+
+void explain_drop(std::string_view tenant, const catalog::Mirror& mirror, Steps& steps) {
+    steps.add("self", fmt::format("stop and forget mirror {}", mirror.name), "destructive");
+    if (option_or(mirror, "replication_slot_name", "").empty()) {
+        steps.add(
+            "source",
+            fmt::format("drop replication slot {}", slot_name(tenant, mirror.name)),
+            "destructive"
+        );
+    }
+    if (option_or(mirror, "publication_name", "").empty()) {
+        steps.add(
+            "source",
+            fmt::format("DROP PUBLICATION {}", publication_name(tenant, mirror.name)),
+            "destructive"
+        );
+    }
+    steps.add("destination", "forget the mirror's position; target tables are kept", "online");
+}
+
+void explain(std::string_view tenant, const ControlPlan& planned, Steps& steps) {
+    for (const auto& [id, change] : planned.changes.mirrors) {
+        if (change.before && change.after) {
+            explain_change(*change.before, *change.after, steps);
+        } else if (change.after) {
+            explain_new(tenant, *change.after, steps);
+        } else {
+            explain_drop(tenant, *change.before, steps);
+        }
+    }
+    if (planned.changes.mirrors.empty()) {
+        steps.add("self", "nothing to do: unchanged", "online");
+    }
+}
+
+ControlPlan plan_inner(const ControlContext& context, const sql::ExplainMirror& statement) {
+    if (const auto* create = std::get_if<sql::CreateMirror>(&statement.statement)) {
+        return plan_create_mirror(context, *create);
+    }
+    if (const auto* alter = std::get_if<sql::AlterMirror>(&statement.statement)) {
+        return plan_alter_mirror(context, *alter);
+    }
+    if (const auto* drop = std::get_if<sql::DropMirror>(&statement.statement)) {
+        return plan_drop_mirror(context, *drop);
+    }
+    return plan_control_mirror(context, std::get<sql::ControlMirror>(statement.statement));
+}
+
+}  // namespace
+
+ControlPlan plan_explain(const ControlContext& context, const sql::ExplainMirror& statement) {
+    ControlPlan planned = plan_inner(context, statement);
+    planned.outcome.tag = "EXPLAIN";
+    planned.outcome.has_rows = true;
+    // The steps are told when the peers have answered; nothing of the plan is written.
+    planned.work = [inner = std::move(planned.work), tenant = std::string{context.tenant}](
+                       ControlPlan& plan, const engine::net::Patience& patience
+                   ) {
+        if (inner) {
+            inner(plan, patience);
+        }
+        Steps steps(plan.outcome);
+        explain(tenant, plan, steps);
+        plan.changes = {};
+    };
+    return planned;
+}
+
+}  // namespace server

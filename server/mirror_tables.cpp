@@ -1,0 +1,148 @@
+#include "server/mirror_tables.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "protocol/error.hpp"
+#include "sql/print.hpp"
+
+namespace server {
+
+using protocol::statement_error;
+namespace sqlstate = protocol::sqlstate;
+
+namespace {
+
+struct NameRule {
+    sql::PeerType destination;
+    std::size_t parts_min;
+    std::size_t parts_max;
+    std::string_view form;
+};
+
+constexpr std::size_t any_number = 100;  // a topic's name may have any dots
+
+constexpr NameRule rules[] = {
+    {sql::PeerType::postgres, 2, 2, "schema.table"},
+    {sql::PeerType::clickhouse, 1, 2, "table or database.table"},
+    {sql::PeerType::cratedb, 1, 2, "table or schema.table"},
+};
+
+NameRule rule_of(sql::PeerType destination) {
+    for (const NameRule& rule : rules) {
+        if (rule.destination == destination) {
+            return rule;
+        }
+    }
+    return {destination, 1, any_number, "a name"};
+}
+
+protocol::Error bad_name(const sql::TableName& name, std::string_view side, std::string_view form) {
+    const std::string text = sql::print_table_name(name);
+    const std::string hint = name.parts.size() == 1 && form == "schema.table"
+                                 ? fmt::format("Write it with its schema, such as public.{}.", text)
+                                 : fmt::format("Write {}.", form);
+    return statement_error(
+               sqlstate::invalid_name,
+               fmt::format("\"{}\" is not a {} table's name", text, side),
+               hint
+    )
+        .at(name.offset);
+}
+
+void check_name(const sql::TableName& name, std::string_view side, const NameRule& rule) {
+    if (name.parts.size() < rule.parts_min || name.parts.size() > rule.parts_max) {
+        throw bad_name(name, side, rule.form);
+    }
+}
+
+class Pairs {
+public:
+    void add(const std::string& source, const std::string& target, std::size_t offset) {
+        if (!by_source_.emplace(source, target).second) {
+            throw statement_error(
+                sqlstate::invalid_parameter_value,
+                fmt::format("source table \"{}\" is mapped twice", source)
+            )
+                .at(offset);
+        }
+        const auto [at, added] = by_target_.emplace(target, source);
+        if (!added) {
+            throw statement_error(
+                sqlstate::invalid_parameter_value,
+                fmt::format(
+                    "tables \"{}\" and \"{}\" are both mapped to \"{}\"", at->second, source, target
+                ),
+                "Give each source table a target of its own."
+            )
+                .at(offset);
+        }
+        tables.push_back({source, target});
+    }
+    bool has_source(const std::string& source) const { return by_source_.contains(source); }
+
+    std::vector<catalog::MirrorTable> tables;
+
+private:
+    std::map<std::string, std::string> by_source_;
+    std::map<std::string, std::string> by_target_;
+};
+
+}  // namespace
+
+void check_mapping_names(
+    const std::vector<sql::TableMapping>& mappings, sql::PeerType destination
+) {
+    const NameRule source{sql::PeerType::postgres, 2, 2, "schema.table"};
+    const NameRule whole{sql::PeerType::postgres, 1, 1, "a schema's name"};
+    for (const sql::TableMapping& mapping : mappings) {
+        check_name(mapping.from, "source", mapping.whole_schema ? whole : source);
+        check_name(mapping.to, "target", mapping.whole_schema ? whole : rule_of(destination));
+    }
+}
+
+bool has_whole_schema(const std::vector<sql::TableMapping>& mappings) {
+    return std::any_of(mappings.begin(), mappings.end(), [](const sql::TableMapping& mapping) {
+        return mapping.whole_schema;
+    });
+}
+
+std::vector<catalog::MirrorTable> resolve_mappings(
+    const std::vector<sql::TableMapping>& mappings, const TablesOfSchema& tables_of_schema
+) {
+    Pairs pairs;
+    for (const sql::TableMapping& mapping : mappings) {
+        if (!mapping.whole_schema) {
+            pairs.add(
+                sql::print_table_name(mapping.from),
+                sql::print_table_name(mapping.to),
+                mapping.from.offset
+            );
+        }
+    }
+    for (const sql::TableMapping& mapping : mappings) {
+        if (!mapping.whole_schema) {
+            continue;
+        }
+        for (const std::string& table : tables_of_schema(mapping.from.parts.front())) {
+            sql::TableName source{{mapping.from.parts.front(), table}, 0};
+            sql::TableName target{{mapping.to.parts.front(), table}, 0};
+            const std::string source_text = sql::print_table_name(source);
+            if (!pairs.has_source(source_text)) {
+                pairs.add(source_text, sql::print_table_name(target), mapping.from.offset);
+            }
+        }
+    }
+    if (pairs.tables.empty()) {
+        throw statement_error(
+            sqlstate::invalid_parameter_value,
+            "the mapping names no table",
+            "The schema at the source holds no table yet."
+        );
+    }
+    return std::move(pairs.tables);
+}
+
+}  // namespace server

@@ -1,0 +1,30 @@
+// From the mappings as written to the pairs of tables they mean, for given kinds of source and
+// destination.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/model.hpp"
+#include "sql/options.hpp"
+#include "sql/statement.hpp"
+
+namespace server {
+
+/// Names must have the parts that their side wants: 42602 at the name, with the form to write.
+void check_mapping_names(const std::vector<sql::TableMapping>& mappings, sql::PeerType destination);
+
+bool has_whole_schema(const std::vector<sql::TableMapping>& mappings);
+
+/// The tables of a schema at the source.
+using TablesOfSchema = std::function<std::vector<std::string>(std::string_view schema)>;
+
+/// Spells out whole schemas (`tables_of_schema` is called only for those; an entry of its own for
+/// one of the schema's tables wins). 22023 where a source or a target would appear twice.
+std::vector<catalog::MirrorTable> resolve_mappings(
+    const std::vector<sql::TableMapping>& mappings, const TablesOfSchema& tables_of_schema
+);
+
+}  // namespace server

@@ -1,0 +1,435 @@
+// Executing one statement: where it goes (the session itself, the catalog's thread, a peer by way
+// of a worker), and how transactions end.
+#include <fmt/format.h>
+
+#include "catalog/settings.hpp"
+#include "protocol/pgwire/value_codec.hpp"
+#include "protocol/text.hpp"
+#include "server/session.hpp"
+
+namespace server {
+
+using protocol::Error;
+using protocol::ErrorKind;
+using protocol::statement_error;
+namespace sqlstate = protocol::sqlstate;
+
+namespace {
+
+constexpr std::chrono::seconds peer_work_for_max{15};
+constexpr std::string_view events_channel = "millrace_events";
+
+/// Ends the statement's time limit however the statement ends.
+class AtEnd {
+public:
+    explicit AtEnd(std::function<void()> action) : action_(std::move(action)) {}
+    AtEnd(const AtEnd&) = delete;
+    AtEnd& operator=(const AtEnd&) = delete;
+    AtEnd(AtEnd&&) = delete;
+    AtEnd& operator=(AtEnd&&) = delete;
+    ~AtEnd() { action_(); }
+
+private:
+    std::function<void()> action_;
+};
+
+bool changes_something(const sql::StatementBody& body) {
+    return !std::holds_alternative<sql::ShowCreate>(body) &&
+           !std::holds_alternative<sql::ValidateObject>(body) &&
+           !std::holds_alternative<sql::ExplainMirror>(body);
+}
+
+template <class Kind>
+bool plan_if(
+    const sql::StatementBody& body,
+    const ControlContext& context,
+    ControlPlan& plan,
+    ControlPlan (*planner)(const ControlContext&, const Kind&)
+) {
+    const Kind* statement = std::get_if<Kind>(&body);
+    if (statement != nullptr) {
+        plan = planner(context, *statement);
+    }
+    return statement != nullptr;
+}
+
+ControlPlan plan_statement(const ControlContext& context, const sql::StatementBody& body) {
+    ControlPlan plan;
+    [[maybe_unused]] const bool found = plan_if(body, context, plan, plan_create_peer) ||
+                                        plan_if(body, context, plan, plan_alter_peer) ||
+                                        plan_if(body, context, plan, plan_drop_peer) ||
+                                        plan_if(body, context, plan, plan_create_mirror) ||
+                                        plan_if(body, context, plan, plan_alter_mirror) ||
+                                        plan_if(body, context, plan, plan_drop_mirror) ||
+                                        plan_if(body, context, plan, plan_control_mirror) ||
+                                        plan_if(body, context, plan, plan_comment) ||
+                                        plan_if(body, context, plan, plan_set_setting) ||
+                                        plan_if(body, context, plan, plan_show_create) ||
+                                        plan_if(body, context, plan, plan_validate) ||
+                                        plan_if(body, context, plan, plan_explain);
+    if (const auto* execute = std::get_if<sql::ExecutePeer>(&body)) {
+        return plan_execute_peer(context, execute->name.text);
+    }
+    if (const auto* call = std::get_if<sql::ExecuteCall>(&body)) {
+        return plan_execute_peer(context, call->name);
+    }
+    plan.outcome.rows.columns = control_columns(body);
+    return plan;
+}
+
+std::string event_payload(const catalog::Event& event) {
+    std::string payload = fmt::format(R"({{"event":{})", json_string(event.code));
+    if (event.mirror) {
+        payload += fmt::format(R"(,"mirror":{})", json_string(*event.mirror));
+    }
+    if (event.peer) {
+        payload += fmt::format(R"(,"peer":{})", json_string(*event.peer));
+    }
+    return payload + fmt::format(R"(,"message":{}}})", json_string(event.message));
+}
+
+void require_no_block(const Transaction& transaction, std::string_view what) {
+    if (transaction.explicit_block()) {
+        throw statement_error(
+            sqlstate::active_sql_transaction,
+            fmt::format("{} cannot run inside a transaction block", what)
+        );
+    }
+}
+
+void require_block(const Transaction& transaction, std::string_view what) {
+    if (!transaction.explicit_block()) {
+        throw statement_error(
+            sqlstate::no_active_transaction,
+            fmt::format("{} can only be used in transaction blocks", what)
+        );
+    }
+}
+
+protocol::Notice coded_warning(std::string_view state, std::string text) {
+    protocol::Notice made = warning(std::move(text));
+    made.sqlstate = state;
+    return made;
+}
+
+}  // namespace
+
+void Session::begin_implicit() {
+    transaction_.begin_implicit(variables_);
+}
+
+void Session::check_allowed(const Prepared& prepared) const {
+    if (transaction_.failed() && prepared.statement && !ends_failed_block(*prepared.statement)) {
+        throw statement_error(
+            sqlstate::in_failed_transaction,
+            "current transaction is aborted, commands ignored until end of transaction block"
+        );
+    }
+}
+
+awaitable<Outcome> Session::execute(PreparedPtr prepared, protocol::Row parameters) {
+    const AtEnd disarm([this] { disarm_timer(); });
+    arm_statement_timer();
+    const sql::Statement& statement = *prepared->statement;
+    if (const auto* transaction = std::get_if<sql::Transaction>(&statement.body)) {
+        const bool start_word = protocol::to_lower(statement.text.substr(0, 5)) == "start";
+        co_return co_await execute_transaction(*transaction, start_word);
+    }
+    std::optional<Outcome> local = execute_local(statement);
+    if (local) {
+        co_return std::move(*local);
+    }
+    if (std::holds_alternative<sql::DeclareCursor>(statement.body)) {
+        co_return co_await execute_declare(std::move(prepared), std::move(parameters));
+    }
+    if (const auto* call = std::get_if<sql::ExecuteCall>(&statement.body)) {
+        if (prepared_.contains(call->name)) {
+            co_return co_await execute_call(std::move(prepared), std::move(parameters));
+        }
+        co_return co_await execute_control(std::move(prepared));
+    }
+    if (prepared->plan) {
+        co_return co_await execute_select(std::move(prepared), std::move(parameters));
+    }
+    if (std::holds_alternative<sql::BackupCatalog>(statement.body) ||
+        std::holds_alternative<sql::RotateKey>(statement.body)) {
+        co_return co_await execute_system(std::move(prepared));
+    }
+    co_return co_await execute_control(std::move(prepared));
+}
+
+awaitable<Outcome> Session::execute_control(PreparedPtr prepared) {
+    const sql::StatementBody& body = prepared->statement->body;
+    if (transaction_.read_only() && changes_something(body)) {
+        throw statement_error(
+            sqlstate::read_only_transaction, "cannot change anything in a read-only transaction"
+        );
+    }
+    ControlPlan plan;
+    const std::function<void(catalog::Store&)> job = [&](catalog::Store& store) {
+        const ControlContext context{
+            store, services_.references, login_.tenant, transaction_.changes()};
+        plan = plan_statement(context, body);
+    };
+    co_await services_.catalog.run(job);
+    if (plan.work) {
+        co_await run_peer_work(plan);
+    }
+    merge(transaction_.changes(), std::move(plan.changes));
+    co_return std::move(plan.outcome);
+}
+
+/// Runs the plan's work on a worker. A cancelled one goes on by itself: it owns its plan.
+awaitable<void> Session::run_peer_work(ControlPlan& plan) {
+    auto shared = std::make_shared<ControlPlan>(std::move(plan));
+    engine::net::Patience patience;
+    patience.deadline = Clock::now() + peer_work_for_max;
+    patience.stop = stop_.get_token();
+    std::function<void()> job = [shared, patience] { shared->work(*shared, patience); };
+    Submit submit = [this](std::function<void()> work) {
+        services_.workers.submit(std::move(work));
+    };
+    std::stop_token stop = stop_.get_token();
+    co_await run_abandonable(std::move(submit), std::move(job), std::move(stop));
+    plan = std::move(*shared);
+}
+
+awaitable<protocol::ResultSet> Session::query(
+    const sql::SelectPlan& plan, const protocol::Row& parameters
+) {
+    protocol::ResultSet result;
+    const std::stop_token stop = stop_.get_token();
+    const catalog::Store::Facts facts = [this](std::string_view name) { return fact(name); };
+    const std::function<void(catalog::Store&)> job = [&](catalog::Store& store) {
+        result = store.query(login_.tenant, plan, parameters, facts, transaction_.changes(), stop);
+    };
+    co_await services_.catalog.run(job);
+    co_return result;
+}
+
+awaitable<Outcome> Session::execute_select(PreparedPtr prepared, protocol::Row parameters) {
+    Outcome outcome;
+    const bool list = std::holds_alternative<sql::ShowList>(prepared->statement->body);
+    outcome.tag = list ? "SHOW" : "SELECT";
+    outcome.has_rows = true;
+    outcome.rows = co_await query(*prepared->plan, parameters);
+    co_return outcome;
+}
+
+awaitable<Outcome> Session::execute_declare(PreparedPtr prepared, protocol::Row parameters) {
+    const auto& declare = std::get<sql::DeclareCursor>(prepared->statement->body);
+    if (!declare.hold) {
+        require_block(transaction_, "DECLARE CURSOR");
+    }
+    if (cursors_.contains(declare.name)) {
+        throw statement_error(
+            sqlstate::duplicate_cursor, fmt::format("cursor \"{}\" already exists", declare.name)
+        );
+    }
+    Cursor cursor;
+    cursor.hold = declare.hold;
+    cursor.no_scroll = declare.no_scroll;
+    cursor.rows = co_await query(*prepared->plan, parameters);
+    cursors_.insert_or_assign(declare.name, std::move(cursor));
+    Outcome outcome;
+    outcome.tag = "DECLARE CURSOR";
+    co_return outcome;
+}
+
+/// EXECUTE of a prepared statement: its arguments are one row of a SELECT of their own.
+awaitable<Outcome> Session::execute_call(PreparedPtr prepared, protocol::Row parameters) {
+    namespace pgwire = protocol::pgwire;
+    const auto& call = std::get<sql::ExecuteCall>(prepared->statement->body);
+    PreparedPtr target = find_prepared(call.name);
+    if (!target->statement || std::holds_alternative<sql::ExecuteCall>(target->statement->body)) {
+        throw statement_error(
+            sqlstate::feature_not_supported,
+            fmt::format("prepared statement \"{}\" cannot be run by EXECUTE", call.name)
+        );
+    }
+    if (call.arguments != target->parameters.size()) {
+        throw statement_error(
+            sqlstate::syntax_error,
+            fmt::format("wrong number of parameters for prepared statement \"{}\"", call.name)
+        );
+    }
+    protocol::Row arguments;
+    if (prepared->plan) {
+        const protocol::ResultSet given = co_await query(*prepared->plan, parameters);
+        for (std::size_t i = 0; i < call.arguments; ++i) {
+            const protocol::Value& value = given.rows.at(0).at(i);
+            if (protocol::is_null(value)) {
+                arguments.emplace_back();
+                continue;
+            }
+            std::string text;
+            pgwire::append_text(text, value, given.columns.at(i).type);
+            arguments.push_back(pgwire::decode_text(text, target->parameters.at(i)));
+        }
+    }
+    co_return co_await execute(std::move(target), std::move(arguments));
+}
+
+awaitable<Outcome> Session::execute_system(PreparedPtr prepared) {
+    Outcome outcome;
+    std::function<void(catalog::Store&)> job;
+    if (const auto* backup = std::get_if<sql::BackupCatalog>(&prepared->statement->body)) {
+        require_no_block(transaction_, "BACKUP CATALOG");
+        outcome.tag = "BACKUP CATALOG";
+        outcome.notices.push_back(
+            notice("the backup holds secrets sealed: keep the key file with it, apart")
+        );
+        job = [backup](catalog::Store& store) { store.backup(backup->path); };
+    } else {
+        require_no_block(transaction_, "ALTER SYSTEM ROTATE KEY");
+        outcome.tag = "ALTER SYSTEM";
+        job = [&outcome](catalog::Store& store) {
+            outcome.notices.push_back(
+                notice(fmt::format("secrets are sealed with key {} now", store.rotate_key()))
+            );
+        };
+    }
+    co_await services_.catalog.run(job);
+    co_return outcome;
+}
+
+awaitable<Outcome> Session::execute_transaction(
+    const sql::Transaction& statement, bool start_word
+) {
+    using sql::TransactionVerb;
+    Outcome outcome;
+    const bool was_explicit = transaction_.explicit_block();
+    switch (statement.verb) {
+        case TransactionVerb::begin:
+            outcome.tag = start_word ? "START TRANSACTION" : "BEGIN";
+            if (was_explicit) {
+                outcome.notices.push_back(coded_warning(
+                    sqlstate::active_sql_transaction, "there is already a transaction in progress"
+                ));
+            } else {
+                transaction_.begin_explicit(variables_, statement.read_only);
+            }
+            co_return outcome;
+        case TransactionVerb::savepoint:
+            require_block(transaction_, "SAVEPOINT");
+            transaction_.savepoint(statement.savepoint, variables_);
+            outcome.tag = "SAVEPOINT";
+            co_return outcome;
+        case TransactionVerb::release:
+            require_block(transaction_, "RELEASE SAVEPOINT");
+            transaction_.release(statement.savepoint);
+            outcome.tag = "RELEASE";
+            co_return outcome;
+        case TransactionVerb::rollback_to:
+            require_block(transaction_, "ROLLBACK TO SAVEPOINT");
+            transaction_.rollback_to(statement.savepoint, variables_);
+            outcome.tag = "ROLLBACK";
+            co_return outcome;
+        default:
+            break;
+    }
+    if (!was_explicit) {
+        outcome.notices.push_back(
+            coded_warning(sqlstate::no_active_transaction, "there is no transaction in progress")
+        );
+    }
+    const bool read_only = transaction_.read_only();
+    if (statement.verb == TransactionVerb::commit && !transaction_.failed()) {
+        co_await commit();
+        outcome.tag = "COMMIT";
+    } else {
+        roll_back();
+        outcome.tag = "ROLLBACK";
+    }
+    if (statement.chain && was_explicit) {
+        transaction_.begin_explicit(variables_, read_only);
+    }
+    co_return outcome;
+}
+
+/// Writes what the transaction changed, all or nothing, and ends it either way.
+awaitable<void> Session::commit() {
+    const bool settings_changed = !transaction_.changes().settings.empty();
+    if (!transaction_.changes().empty()) {
+        const AtEnd disarm([this] { disarm_timer(); });
+        std::exception_ptr failure;
+        try {
+            const std::function<void(catalog::Store&)> job = [&](catalog::Store& store) {
+                store.commit(login_.tenant, transaction_.changes());
+                if (settings_changed) {
+                    services_.settings.load(store.settings());
+                }
+            };
+            co_await services_.catalog.run(job);
+        } catch (...) {
+            failure = std::current_exception();
+        }
+        if (failure) {
+            roll_back();
+            std::rethrow_exception(failure);
+        }
+    }
+    for (const catalog::Event& event : transaction_.changes().events) {
+        services_.registry.notify(
+            login_.tenant, handle_->pid, std::string{events_channel}, event_payload(event)
+        );
+    }
+    for (const auto& [channel, payload] : transaction_.notifications) {
+        services_.registry.notify(login_.tenant, handle_->pid, channel, payload);
+    }
+    transaction_.end(true, variables_);
+    portals_.clear();
+    end_cursors(true);
+}
+
+void Session::roll_back() {
+    transaction_.end(false, variables_);
+    portals_.clear();
+    end_cursors(false);
+}
+
+protocol::Value Session::fact(std::string_view name) const {
+    static constexpr std::string_view setting = ":setting:";
+    if (name.substr(0, setting.size()) == setting) {
+        const std::string_view variable = name.substr(setting.size());
+        const std::optional<std::string> value = variables_.get(variable);
+        if (value) {
+            return *value;
+        }
+        if (catalog::find_setting(variable) != nullptr) {
+            return fmt::format("{}", services_.settings.get(variable));
+        }
+        throw statement_error(
+            sqlstate::undefined_object,
+            fmt::format("unrecognized configuration parameter \"{}\"", variable)
+        );
+    }
+    if (name == ":tenant") {
+        return login_.tenant;
+    }
+    if (name == ":user") {
+        return login_.user;
+    }
+    if (name == ":database") {
+        return login_.database;
+    }
+    if (name == ":now") {
+        return transaction_.started_at();
+    }
+    if (name == ":clock") {
+        return now_micros();
+    }
+    if (name == ":pid") {
+        return std::int64_t{handle_->pid};
+    }
+    if (name == ":version") {
+        return std::string{"PostgreSQL 15.0 (Millrace " MILLRACE_VERSION ")"};
+    }
+    if (name == ":schema") {
+        return std::string{"millrace"};
+    }
+    throw Error{
+        ErrorKind::bug, sqlstate::internal_error, fmt::format("nobody provides the fact {}", name)};
+}
+
+}  // namespace server

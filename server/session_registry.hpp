@@ -1,0 +1,58 @@
+// Every logged-in session, for those outside its loop: cancel requests, notifications, shutdown.
+// Thread-safe; what is asked of a session is posted to its loop.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/any_io_executor.hpp>
+
+namespace server {
+
+class Session;
+
+/// Shared by the registry, the session and what is posted to its loop.
+struct SessionHandle {
+    boost::asio::any_io_executor executor;
+    std::int32_t pid = 0;
+    std::string cancel_key;
+    std::atomic<bool> listening = false;
+    Session* session = nullptr;  // touched on the executor alone; null when the session has ended
+};
+
+class SessionRegistry {
+public:
+    std::shared_ptr<SessionHandle> add(
+        boost::asio::any_io_executor executor, std::size_t cancel_key_bytes
+    );
+    void remove(std::int32_t pid);
+
+    /// No answer, whether the key fits or not.
+    void cancel(std::int32_t pid, std::string_view key);
+    void notify(
+        const std::string& tenant,
+        std::int32_t from,
+        const std::string& channel,
+        const std::string& payload
+    );
+    void shut_down_all();
+    std::size_t size() const;
+
+private:
+    static void post(
+        const std::shared_ptr<SessionHandle>& handle, std::function<void(Session&)> action
+    );
+
+    mutable std::mutex mutex_;
+    std::map<std::int32_t, std::shared_ptr<SessionHandle>> sessions_;
+    std::int32_t last_pid_ = 0;
+};
+
+}  // namespace server

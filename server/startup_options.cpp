@@ -1,0 +1,71 @@
+#include "server/startup_options.hpp"
+
+#include <algorithm>
+
+#include "protocol/error.hpp"
+
+namespace server {
+
+namespace {
+
+/// Words split at spaces; a backslash keeps the character behind it.
+std::vector<std::string> split_words(std::string_view text) {
+    std::vector<std::string> words;
+    std::string word;
+    bool in_word = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool escaped = text[i] == '\\' && i + 1 < text.size();
+        if (escaped || text[i] != ' ') {
+            word += escaped ? text[++i] : text[i];
+            in_word = true;
+        } else if (in_word) {
+            words.push_back(std::exchange(word, {}));
+            in_word = false;
+        }
+    }
+    if (in_word) {
+        words.push_back(word);
+    }
+    return words;
+}
+
+std::pair<std::string, std::string> split_assignment(std::string_view text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string_view::npos || equals == 0) {
+        throw protocol::statement_error(
+            protocol::sqlstate::syntax_error,
+            "start-up parameter \"options\" is not of the form "
+            "-c name=value"
+        );
+    }
+    std::string name{text.substr(0, equals)};
+    std::replace(name.begin(), name.end(), '-', '_');
+    return {name, std::string{text.substr(equals + 1)}};
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> startup_variables(
+    const protocol::pgwire::StartupMessage& message
+) {
+    std::vector<std::pair<std::string, std::string>> variables;
+    for (const auto& [name, value] : message.parameters) {
+        if (name != "user" && name != "database" && name != "replication" && name != "options") {
+            variables.emplace_back(name, value);
+        }
+    }
+    const std::vector<std::string> words = split_words(message.get("options"));
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        std::string_view word = words[i];
+        if (word == "-c" && i + 1 < words.size()) {
+            variables.push_back(split_assignment(words[++i]));
+        } else if (word.substr(0, 2) == "-c" || word.substr(0, 2) == "--") {
+            variables.push_back(split_assignment(word.substr(2)));
+        } else {
+            variables.push_back(split_assignment(""));
+        }
+    }
+    return variables;
+}
+
+}  // namespace server
