@@ -40,6 +40,7 @@ private:
 void put_u16(std::string& out, std::uint16_t value);
 void put_u32(std::string& out, std::uint32_t value);
 void put_u64(std::string& out, std::uint64_t value);
+/// `text` and a NUL. A NUL within would be read as the next field: text is cut there.
 void put_c_string(std::string& out, std::string_view text);
 
 }  // namespace protocol

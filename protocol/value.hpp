@@ -39,9 +39,9 @@ enum class Oid : std::uint32_t {
     void_type = 2278,
 };
 
-/// As format_type() has it: "timestamp with time zone"; "???" for an unknown one.
+/// As format_type() has it: "timestamp with time zone"; "-" for 0, "???" for an unknown one.
 std::string_view type_name(Oid type);
-/// The wire's size of the type: 8, 4, 1 … or -1 where it varies.
+/// The wire's size of the type: 8, 4, 1 … or -1 where it varies (-2 for `unknown`, a C string).
 std::int16_t type_size(Oid type);
 
 /// NULL, or a value in the form that its Oid asks for:
@@ -49,8 +49,8 @@ std::int16_t type_size(Oid type);
 ///   int2, int4, int8, oid        int64
 ///   pg_lsn                       int64 (the bits of the unsigned position)
 ///   float4, float8               double
-///   date                         int64, days since 2000-01-01
-///   timestamp, timestamptz       int64, microseconds since 2000-01-01 (UTC)
+///   date                         int64, days since 2000-01-01; infinities: int32's extremes
+///   timestamp, timestamptz       int64, microseconds since 2000-01-01 (UTC); infinities: int64's
 ///   bytea                        string, the raw bytes
 ///   everything else              string, Postgres's text form
 using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string>;

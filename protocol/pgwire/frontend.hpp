@@ -15,10 +15,15 @@
 
 namespace protocol::pgwire {
 
-inline constexpr std::size_t query_bytes_max = 16U << 20U;   // Query, Parse, Bind
+// Of a message's body. Sync, Flush, Terminate and CopyDone have none.
+inline constexpr std::size_t query_bytes_max = 16U << 20U;    // Query, Parse, Bind
 inline constexpr std::size_t message_bytes_max = 64U << 10U;  // every other
 
-struct Query { std::string text; };
+// Texts are bytes as they came, without their NUL: whether they are UTF-8 is the statement's affair
+// (is_valid_text(), 22021), not the protocol's.
+struct Query {
+    std::string text;
+};
 struct Parse {
     std::string name;
     std::string text;
@@ -31,25 +36,50 @@ struct Bind {
     std::vector<std::optional<std::string>> parameters;  // none: NULL
     std::vector<std::int16_t> result_formats;
 };
-struct Describe { char kind = 'S'; std::string name; };  // 'S' statement, 'P' portal
-struct Execute { std::string portal; std::int32_t rows_max = 0; };
-struct Close { char kind = 'S'; std::string name; };
+struct Describe {
+    char kind = 'S';  // 'S' statement, 'P' portal
+    std::string name;
+};
+struct Execute {
+    std::string portal;
+    std::int32_t rows_max = 0;  // 0: all; never negative
+};
+struct Close {
+    char kind = 'S';
+    std::string name;
+};
 struct Sync {};
 struct Flush {};
 struct Terminate {};
-struct AuthenticationData { std::string bytes; };  // 'p': SASLInitialResponse, SASLResponse
+struct AuthenticationData {
+    std::string bytes;  // 'p': SASLInitialResponse, SASLResponse
+};
 struct CopyData {};  // accepted and dropped, as after a failed COPY
 struct CopyDone {};
 struct CopyFail {};
-
 struct FunctionCall {};  // refused: 0A000
 
 /// The bytes are no message of the protocol: the connection ends with 08P01 and this reason.
-struct BadMessage { std::string reason; };
+struct BadMessage {
+    std::string reason;
+};
 
 using FrontendMessage = std::variant<
-    Query, Parse, Bind, Describe, Execute, Close, Sync, Flush, Terminate, AuthenticationData,
-    CopyData, CopyDone, CopyFail, FunctionCall, BadMessage>;
+    Query,
+    Parse,
+    Bind,
+    Describe,
+    Execute,
+    Close,
+    Sync,
+    Flush,
+    Terminate,
+    AuthenticationData,
+    CopyData,
+    CopyDone,
+    CopyFail,
+    FunctionCall,
+    BadMessage>;
 
 /// The head of a message: its type and the length of its body, checked against the type's limits.
 struct FrameHeader {

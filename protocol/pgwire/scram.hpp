@@ -19,13 +19,14 @@ struct ClientFirst {
 };
 
 struct ClientFinal {
-    std::string binding_data;   // base64, of c=
+    std::string binding_data;  // base64, of c=
     std::string nonce;
     std::string proof;          // base64
     std::string without_proof;  // for the auth message
 };
 
-/// nullopt for anything malformed, an authzid, a mandatory extension, a nonce that is not printable.
+/// nullopt for anything malformed, an authzid, a mandatory extension, a nonce that is not
+/// printable.
 std::optional<ClientFirst> parse_client_first(std::string_view message);
 std::optional<ClientFinal> parse_client_final(std::string_view message);
 

@@ -1,5 +1,5 @@
-// The first packet of a connection: start-up, TLS or GSS request, cancel. Pure: bytes in, a value or
-// the reason why not out.
+// The first packet of a connection: start-up, TLS or GSS request, cancel. Pure: bytes in, a value
+// or the reason why not out.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ inline constexpr std::size_t startup_packet_bytes_min = 8;
 inline constexpr std::size_t startup_packet_bytes_max = 10'000;
 
 struct StartupMessage {
-    int minor = 0;  // of protocol 3
+    int minor = 0;                                                // of protocol 3
     std::vector<std::pair<std::string, std::string>> parameters;  // without _pq_.*
     std::vector<std::string> unknown_protocol_options;            // the names of _pq_.*
     /// The value of a parameter; empty where it is absent.
@@ -33,7 +33,8 @@ struct BadStartup {
     std::string reason;  // safe to send: holds none of the client's bytes
 };
 
-using StartupPacket = std::variant<StartupMessage, SslRequest, GssRequest, CancelRequest, BadStartup>;
+using StartupPacket =
+    std::variant<StartupMessage, SslRequest, GssRequest, CancelRequest, BadStartup>;
 
 /// The length word of a packet, checked against the limits; 0 where it is out of them.
 std::size_t startup_length(std::span<const std::uint8_t, 4> length_word);
