@@ -22,9 +22,10 @@ struct CheckedOption {
 };
 
 struct CheckedOptions {
-    std::vector<CheckedOption> values;  // in the order given
+    /// In the order given, without those that are ignored (each has a notice).
+    std::vector<CheckedOption> values;
     std::vector<protocol::Notice> notices;
-    bool validate = true;  // the pseudo option of CREATE PEER | MIRROR; not among `values`
+    bool validate = true;  // the pseudo option of CREATE and ALTER; not among `values`
 };
 
 /// `what` names the object for messages: "peer of type POSTGRES", "mirror".
@@ -33,12 +34,24 @@ CheckedOptions check_options(
     std::span<const OptionSpec> specs, const OptionList& given, std::string_view what, bool complete
 );
 
-/// The canonical form of one value, given as text; throws 22023 naming the key.
+/// The canonical form of one value, given as text; throws 22023 naming the key. An interval's is
+/// whole seconds ("30") or else "1500 ms" (see options_values.hpp). Empty text is "not given" where
+/// the option may be left out and its type is neither integer, boolean nor interval.
 std::string canonical_value(const OptionSpec& spec, std::string_view text, bool was_bare_number);
+
+/// 22023 naming the key and what it takes; it never shows the value.
+protocol::Error ill_typed(const OptionSpec& spec, std::string hint = {});
 
 /// 22023 for a key that does not exist: names the valid ones and the nearest.
 protocol::Error unknown_option(
-    std::span<const OptionSpec> specs, std::string_view key, std::string_view what, std::size_t offset
+    std::span<const OptionSpec> specs,
+    std::string_view key,
+    std::string_view what,
+    std::size_t offset
 );
+
+/// 22023 where options contradict each other. What is not given has its default.
+void check_mirror_combination(const CheckedOptions& options);
+void check_query_mirror_combination(const CheckedOptions& options);
 
 }  // namespace sql

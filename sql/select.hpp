@@ -18,7 +18,9 @@ struct SelectPlan {
     std::vector<protocol::Oid> parameters;  // $1 …: as declared, or inferred; never `unknown`
     /// What the session has to bind by name: ":tenant", ":user", ":database", ":now" (the
     /// transaction's start, microseconds since 2000), ":clock", ":pid", ":version", ":schema",
-    /// ":setting:NAME" for current_setting('NAME') …
+    /// ":setting(NAME)" for current_setting('NAME') (that form, since SQLite's tokenizer takes
+    /// dots between parentheses only), ":optional_setting(NAME)" for current_setting('NAME', true),
+    /// which is NULL where there is no such setting. NAME is folded, of [a-z0-9_.] only.
     std::vector<std::string> facts;
 };
 

@@ -1,0 +1,12 @@
+// LIKE, substrings and other text functions as our SQLite functions, counting characters of UTF-8.
+#pragma once
+
+#include <span>
+
+#include "sql/sqlite_functions.hpp"
+
+namespace sql {
+
+std::span<const SqliteFunction> text_functions();
+
+}  // namespace sql

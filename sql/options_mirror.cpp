@@ -1,0 +1,212 @@
+// Options of mirrors. Names and defaults are PeerDB's where PeerDB has them; decisions say what is
+// honoured and what is not.
+#include <array>
+
+#include "sql/options.hpp"
+
+namespace sql {
+namespace {
+
+using enum OptionType;
+
+constexpr std::int64_t interval_seconds_max = 86400;
+constexpr std::array<std::string_view, 2> type_systems{"Q", "PG"};
+constexpr std::array<std::string_view, 2> new_table_policies{"ignore", "add"};
+constexpr std::array<std::string_view, 3> schema_change_policies{"apply", "hold", "ignore"};
+constexpr std::array<std::string_view, 2> truncate_policies{"apply", "ignore"};
+constexpr std::array<std::string_view, 3> query_modes{"append", "upsert", "overwrite"};
+constexpr std::string_view staging_help =
+    "A staging place of PeerDB's; rows go to the destination directly, nothing is lost without it.";
+
+constexpr std::array mirror{
+    OptionSpec{
+        .name = "do_initial_copy",
+        .type = boolean,
+        .default_value = "true",
+        .help = "Copy the rows that are there before changes follow."},
+    OptionSpec{
+        .name = "initial_copy_only",
+        .type = boolean,
+        .default_value = "false",
+        .help = "End after the copy, in state completed."},
+    OptionSpec{
+        .name = "publication_name",
+        .help = "A publication of yours; not given: peerflow_pub_<mirror> is made."},
+    OptionSpec{
+        .name = "replication_slot_name",
+        .help = "A slot of yours, never dropped by us; not given: peerflow_slot_<mirror> is made."},
+    OptionSpec{
+        .name = "max_batch_size",
+        .type = integer,
+        .default_value = "250000",
+        .help = "Most changes in a batch; a transaction is never split.",
+        .min = 0,
+        .max = UINT32_MAX},
+    OptionSpec{
+        .name = "sync_interval",
+        .type = interval,
+        .default_value = "0",
+        .help = "How long a batch may wait for more changes, in seconds; 0: not at all.",
+        .max = interval_seconds_max},
+    OptionSpec{
+        .name = "snapshot_num_rows_per_partition",
+        .type = integer,
+        .default_value = "250000",
+        .help = "Rows in one chunk of the initial copy.",
+        .max = UINT32_MAX},
+    OptionSpec{
+        .name = "snapshot_num_partitions_override",
+        .type = integer,
+        .default_value = "0",
+        .help = "That many chunks a table; 0: by their size.",
+        .max = UINT32_MAX},
+    OptionSpec{
+        .name = "snapshot_max_parallel_workers",
+        .type = integer,
+        .default_value = "8",
+        .help = "Chunks of a table that are copied at once.",
+        .max = 1024},
+    OptionSpec{
+        .name = "snapshot_num_tables_in_parallel",
+        .type = integer,
+        .default_value = "1",
+        .help = "Tables that are copied at once.",
+        .max = 1024},
+    OptionSpec{
+        .name = "soft_delete_col_name",
+        .help = "Deleted rows stay, marked in this column; not given: they go."},
+    OptionSpec{
+        .name = "synced_at_col_name",
+        .default_value = "_PEERDB_SYNCED_AT",
+        .help = "Column with the time at which a row was written."},
+    OptionSpec{
+        .name = "disable_peerdb_columns",
+        .type = boolean,
+        .default_value = "false",
+        .help = "Neither of the two columns; wins over their names."},
+    OptionSpec{
+        .name = "system",
+        .type = choice,
+        .default_value = "Q",
+        .help = "Q: types that any destination has; PG: Postgres's own.",
+        .choices = type_systems},
+    OptionSpec{
+        .name = "resync",
+        .type = boolean,
+        .default_value = "false",
+        .help = "Build the targets beside the old ones and swap them."},
+    OptionSpec{
+        .name = "new_tables",
+        .type = choice,
+        .default_value = "ignore",
+        .help = "Whether a table that is later made in a mapped schema joins the mirror.",
+        .choices = new_table_policies},
+    OptionSpec{
+        .name = "schema_changes",
+        .type = choice,
+        .default_value = "apply",
+        .help = "What a change of a source table's columns does: apply it to the target, hold the "
+                "mirror, ignore it.",
+        .choices = schema_change_policies},
+    OptionSpec{
+        .name = "on_truncate",
+        .type = choice,
+        .help = "What TRUNCATE at the source does; not given: POSTGRES applies it, CLICKHOUSE "
+                "ignores it with an event.",
+        .choices = truncate_policies},
+    OptionSpec{
+        .name = "shared_target",
+        .type = boolean,
+        .default_value = "false",
+        .help = "Several mirrors may write to one versioned table."},
+    OptionSpec{
+        .name = "snapshot_staging_path",
+        .treatment = Treatment::ignored_with_notice,
+        .help = staging_help},
+    OptionSpec{
+        .name = "cdc_staging_path",
+        .treatment = Treatment::ignored_with_notice,
+        .help = staging_help},
+    OptionSpec{
+        .name = "script",
+        .treatment = Treatment::refused,
+        .help = "PeerDB's Lua scripts change rows; without them the data would be other data."},
+    OptionSpec{
+        .name = "soft_delete",
+        .type = boolean,
+        .treatment = Treatment::ignored_with_warning,
+        .help = "Only PeerDB's documents have it. true means soft_delete_col_name = "
+                "'_PEERDB_IS_DELETED'."},
+    OptionSpec{
+        .name = "snapshot_sync_mode",
+        .treatment = Treatment::ignored_with_warning,
+        .help = "Only PeerDB's documents have it. It has no meaning."},
+};
+
+constexpr std::array query_mirror{
+    OptionSpec{.name = "destination_table_name", .required = true, .help = "The target table."},
+    OptionSpec{
+        .name = "num_rows_per_partition",
+        .type = integer,
+        .required = true,
+        .help = "Rows read by one run of the query.",
+        .min = 1},
+    OptionSpec{.name = "watermark_column", .help = "An integer or time column, or xmin."},
+    OptionSpec{.name = "watermark_table_name", .help = "The table of the watermark column."},
+    OptionSpec{
+        .name = "mode",
+        .type = choice,
+        .default_value = "append",
+        .help = "How rows are written; overwrite only with initial_copy_only.",
+        .choices = query_modes},
+    OptionSpec{
+        .name = "unique_key_columns", .help = "Columns, commas between them; needed for upsert."},
+    OptionSpec{
+        .name = "parallelism",
+        .type = integer,
+        .default_value = "2",
+        .help = "Partitions that are read at once.",
+        .min = 1,
+        .max = 1024},
+    OptionSpec{
+        .name = "refresh_interval",
+        .type = interval,
+        .default_value = "10",
+        .help = "Pause between two runs, in seconds.",
+        .min = 10,
+        .max = 366 * interval_seconds_max},
+    OptionSpec{
+        .name = "initial_copy_only",
+        .type = boolean,
+        .default_value = "false",
+        .help = "End after the first run."},
+    OptionSpec{
+        .name = "setup_watermark_table_on_destination",
+        .type = boolean,
+        .default_value = "false",
+        .help = "Make the target like the watermark table."},
+    OptionSpec{
+        .name = "dst_table_full_resync",
+        .type = boolean,
+        .default_value = "false",
+        .help = "Load beside the target, then swap."},
+    OptionSpec{
+        .name = "staging_path", .treatment = Treatment::ignored_with_notice, .help = staging_help},
+    OptionSpec{
+        .name = "disabled",
+        .type = boolean,
+        .default_value = "false",
+        .help = "Record the mirror; EXECUTE MIRROR starts it."},
+};
+
+}  // namespace
+
+std::span<const OptionSpec> mirror_options() {
+    return mirror;
+}
+
+std::span<const OptionSpec> query_mirror_options() {
+    return query_mirror;
+}
+
+}  // namespace sql

@@ -1,0 +1,29 @@
+#include "sql/sqlite_functions.hpp"
+
+#include <vector>
+
+#include "sql/functions_number.hpp"
+#include "sql/functions_other.hpp"
+#include "sql/functions_text.hpp"
+
+namespace sql {
+
+namespace {
+
+std::vector<SqliteFunction> collected() {
+    std::vector<SqliteFunction> all;
+    for (const auto part :
+         {number_functions(), numeric_functions(), text_functions(), other_functions()}) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+}
+
+}  // namespace
+
+std::span<const SqliteFunction> sqlite_functions() {
+    static const std::vector<SqliteFunction> all = collected();
+    return all;
+}
+
+}  // namespace sql

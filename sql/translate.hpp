@@ -1,0 +1,234 @@
+// What the parts of the translator share: an expression on its way into SQLite's dialect, the names
+// that a query sees, and the errors that every part throws. One file an idea: see translate_*.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/error.hpp"
+#include "protocol/value.hpp"
+#include "sql/tree.hpp"
+
+namespace sql {
+
+/// How deep expressions and queries may stand inside each other: each level costs stack here.
+inline constexpr int translate_depth_max = 120;
+
+/// A translated expression. `sql` is one operand: it needs no parentheses wherever it is put.
+struct Expression {
+    std::string sql = {};
+    protocol::Oid type = protocol::Oid::unknown;
+    std::int32_t typmod = -1;
+    std::size_t offset = 0;  // in the message
+    // While the type is unknown, one of these says what is to become of it.
+    std::optional<std::string> literal = {};  // 'text'; none and no parameter: NULL
+    int parameter = 0;                        // $n
+    /// Of `(a || b)`: "a || b", so that a long chain stays flat.
+    std::string chain = {};
+};
+
+/// A column as a name in FROM gives it.
+struct FromColumn {
+    std::string name;
+    std::string sql;  // "t1.c2"
+    protocol::Oid type = protocol::Oid::text;
+    std::int32_t typmod = -1;
+    std::string shown = {};  // "m.state", for messages
+};
+
+struct FromTable {
+    std::string alias;
+    std::string schema;  // of a relation without an alias; else empty
+    std::vector<FromColumn> columns;
+};
+
+/// One item of FROM, or all of them: what can be reached by bare names, and by table.
+struct FromNames {
+    std::vector<FromColumn> columns;
+    std::vector<FromTable> tables;
+};
+
+/// A column of a query's result, under a name that is unique in the whole plan.
+struct Output {
+    std::string name;  // the user's
+    std::string column;
+    protocol::Oid type = protocol::Oid::text;
+    std::int32_t typmod = -1;
+};
+
+struct Subselect {
+    std::string sql;
+    std::vector<Output> outputs;
+    bool at_most_one_row = false;
+    bool compound_term = true;  // may stand between UNIONs as it is
+};
+
+/// A query of WITH; what it cannot be used for yet, `refused` names.
+struct CommonTable {
+    std::string name;
+    std::string sqlite_name;
+    std::vector<Output> outputs = {};
+    std::string refused = {};
+};
+
+struct CommonTables {
+    const CommonTables* outer = nullptr;
+    std::vector<CommonTable> tables;
+};
+
+/// What is one in the whole statement.
+struct Translation {
+    explicit Translation(const Tree& parsed) : tree(parsed) {}
+
+    const Tree& tree;
+    std::vector<protocol::Oid> parameters;  // unknown until something says what they are
+    std::vector<std::string> facts;
+    int tables = 0;
+    int columns = 0;
+    int depth = 0;
+
+    std::string next_table() { return "t" + std::to_string(++tables); }
+    std::string next_column() { return "c" + std::to_string(++columns); }
+    std::size_t place(int location) const { return tree.place(location); }
+    /// Notes that the session has to bind it; gives it back.
+    std::string fact(std::string name);
+};
+
+/// The clause that is being translated, as messages name it.
+struct Clause {
+    std::string_view name = "SELECT";
+    bool aggregates_allowed = true;
+};
+
+struct ColumnUse {
+    std::string shown;
+    std::size_t offset = 0;
+};
+
+/// One SELECT's level: its names, and what its expressions did.
+struct Query {
+    Query(Translation& whole, Query* around, const CommonTables* visible)
+        : translation(whole), outer(around), common_tables(visible) {}
+
+    Translation& translation;
+    Query* outer = nullptr;  // whose columns a subquery may use
+    const CommonTables* common_tables = nullptr;
+    FromNames from;
+    Clause clause;
+    bool inside_aggregate = false;
+    bool has_aggregate = false;
+    std::vector<std::string> group_keys;  // GROUP BY, as emitted
+    /// Columns of this level used outside of aggregates and of GROUP BY's expressions.
+    std::vector<ColumnUse> ungrouped;
+};
+
+/// Counts the depth for as long as it lives; 54001 beyond the limit.
+class DepthGuard {
+public:
+    explicit DepthGuard(Translation& translation);
+    DepthGuard(const DepthGuard&) = delete;
+    DepthGuard& operator=(const DepthGuard&) = delete;
+    ~DepthGuard() { --translation_.depth; }
+
+private:
+    Translation& translation_;
+};
+
+/// 0A000 `… is not served yet`.
+protocol::Error not_served(std::string_view what, std::size_t offset);
+
+// translate_expression.cpp
+Expression translate_expression(Query& query, const PgQuery__Node& node);
+/// An argument of WHERE, AND …: 42804 unless it is boolean.
+Expression translate_condition(Query& query, const PgQuery__Node& node, std::string_view clause);
+std::vector<Expression> translate_all(Query& query, PgQuery__Node* const* items, std::size_t count);
+/// The operands' SQL with ", " or " AND " between them.
+std::string joined(std::span<const Expression> items, std::string_view separator);
+/// Where an expression starts in the message.
+std::size_t place_of(const Translation& translation, const PgQuery__Node& node);
+
+// translate_name.cpp
+Expression translate_column(Query& query, const PgQuery__ColumnRef& node);
+/// The columns that `*` or `t.*` stands for.
+std::vector<FromColumn> star_columns(Query& query, const PgQuery__ColumnRef& node);
+bool is_star(const PgQuery__Node& node);
+
+// translate_value.cpp
+Expression translate_constant(Query& query, const PgQuery__AConst& node);
+Expression translate_parameter(Query& query, const PgQuery__ParamRef& node);
+Expression translate_cast(Query& query, const PgQuery__TypeCast& node);
+Expression translate_value_function(Query& query, const PgQuery__SQLValueFunction& node);
+
+// translate_operator.cpp
+Expression translate_operation(Query& query, const PgQuery__AExpr& node);
+
+// translate_comparison.cpp
+/// One of = <> < <= > >=, or IS and IS NOT for [NOT] DISTINCT FROM. 42883 for types that do not
+/// meet.
+Expression compare(
+    Translation& translation,
+    std::string_view op,
+    Expression left,
+    Expression right,
+    std::size_t offset
+);
+bool is_comparison(std::string_view op);
+protocol::Error no_operator(
+    std::string_view op, std::optional<protocol::Oid> left, protocol::Oid right, std::size_t offset
+);
+Expression translate_between(Query& query, const PgQuery__AExpr& node);
+/// IN (…), = ANY (ARRAY[…]), <> ALL (ARRAY[…]).
+Expression translate_in(Query& query, const PgQuery__AExpr& node);
+Expression translate_any_or_all(Query& query, const PgQuery__AExpr& node);
+/// `subject IN (…)` with everything in one type.
+Expression one_of(
+    Query& query, Expression subject, std::vector<Expression> items, bool negated, int location
+);
+
+// translate_boolean.cpp
+Expression translate_logic(Query& query, const PgQuery__BoolExpr& node);
+Expression translate_null_test(Query& query, const PgQuery__NullTest& node);
+Expression translate_boolean_test(Query& query, const PgQuery__BooleanTest& node);
+
+// translate_conditional.cpp
+Expression translate_case(Query& query, const PgQuery__CaseExpr& node);
+Expression translate_coalesce(Query& query, const PgQuery__CoalesceExpr& node);
+Expression translate_min_max(Query& query, const PgQuery__MinMaxExpr& node);
+Expression translate_nullif(Query& query, const PgQuery__AExpr& node);
+
+// translate_call.cpp, translate_aggregate.cpp
+Expression translate_call(Query& query, const PgQuery__FuncCall& node);
+struct Signature;
+/// The signature's text with its arguments, converted to what it takes.
+Expression apply_signature(
+    Query& query, const Signature& signature, std::vector<Expression> arguments, std::size_t offset
+);
+bool is_aggregate(std::string_view name);
+Expression translate_aggregate(Query& query, std::string_view name, const PgQuery__FuncCall& node);
+
+// translate_target.cpp
+/// What the user did not name, as Postgres names it: "count", "?column?" …
+std::string column_name(const PgQuery__Node& node);
+
+// translate_subquery.cpp
+Expression translate_subquery(Query& query, const PgQuery__SubLink& node);
+
+// translate_from.cpp
+/// Fills query.from and gives the text behind FROM; empty where there is no FROM.
+std::string translate_from(Query& query, PgQuery__Node* const* items, std::size_t count);
+std::string translate_relation(Query& query, const PgQuery__RangeVar& node, FromNames& names);
+
+// translate_select.cpp
+Subselect translate_select(
+    Translation& translation,
+    const PgQuery__SelectStmt& node,
+    Query* outer,
+    const CommonTables* common_tables
+);
+
+}  // namespace sql

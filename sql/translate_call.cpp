@@ -1,0 +1,192 @@
+// Function calls.
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "protocol/text.hpp"
+#include "sql/functions.hpp"
+#include "sql/translate.hpp"
+#include "sql/translate_type.hpp"
+
+namespace sql {
+
+namespace {
+
+using protocol::Oid;
+using protocol::statement_error;
+using protocol::type_name;
+namespace sqlstate = protocol::sqlstate;
+
+constexpr std::size_t arguments_max = 100;
+
+protocol::Error no_function(
+    std::string_view name, std::span<const Expression> arguments, std::size_t offset
+) {
+    std::string types;
+    for (const Expression& argument : arguments) {
+        types += types.empty() ? "" : ", ";
+        types += type_name(argument.type);
+    }
+    return statement_error(
+               sqlstate::undefined_function,
+               fmt::format("function {}({}) does not exist", name, types),
+               "No function matches the given name and argument types. You might need to add "
+               "explicit type casts."
+    )
+        .at(offset);
+}
+
+/// concat(): NULLs count as empty.
+Expression concat(Query& query, std::vector<Expression> arguments) {
+    for (Expression& argument : arguments) {
+        argument = as_output_text(query.translation, std::move(argument));
+        argument.sql = "coalesce(" + argument.sql + ", '')";
+    }
+    return {.sql = "(" + joined(arguments, " || ") + ")", .type = Oid::text};
+}
+
+Expression concat_with_separator(Query& query, std::vector<Expression> arguments) {
+    for (Expression& argument : arguments) {
+        argument = as_output_text(query.translation, std::move(argument));
+    }
+    return {.sql = "pg_concat_ws(" + joined(arguments, ", ") + ")", .type = Oid::text};
+}
+
+/// A setting's name is part of the fact's, so it has to be there when the SELECT is planned.
+Expression current_setting(const Query& query, std::span<const Expression> arguments) {
+    const Expression& given = arguments.front();
+    if (!given.literal) {
+        throw not_served("current_setting() of a name that is no literal", given.offset);
+    }
+    const bool optional = arguments.size() > 1;
+    if (optional && arguments[1].sql != "1" && arguments[1].sql != "0") {
+        throw not_served(
+            "current_setting() with a second argument that is no literal", given.offset
+        );
+    }
+    const std::string name = protocol::to_lower(*given.literal);
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_.";
+    if (name.empty() || name.find_first_not_of(allowed) != std::string::npos) {
+        throw statement_error(
+            sqlstate::undefined_object, "unrecognized configuration parameter \"" + name + "\""
+        )
+            .at(given.offset);
+    }
+    const bool missing_ok = optional && arguments[1].sql == "1";
+    const std::string_view form = missing_ok ? ":optional_setting" : ":setting";
+    return {.sql = query.translation.fact(fmt::format("{}({})", form, name)), .type = Oid::text};
+}
+
+/// Functions that take arguments of any type, or whose arguments mean something to the planner.
+std::optional<Expression> special_call(
+    Query& query, std::string_view name, std::vector<Expression>& arguments
+) {
+    if (name == "concat" && !arguments.empty()) {
+        return concat(query, std::move(arguments));
+    }
+    if (name == "concat_ws" && !arguments.empty()) {
+        return concat_with_separator(query, std::move(arguments));
+    }
+    if (name == "current_setting" && (arguments.size() == 1 || arguments.size() == 2)) {
+        return current_setting(query, arguments);
+    }
+    return std::nullopt;
+}
+
+void refuse_clauses(const PgQuery__FuncCall& node, std::string_view name, std::size_t offset) {
+    if (node.over != nullptr) {
+        throw not_served("the window function " + std::string(name) + "()", offset);
+    }
+    if (node.agg_within_group != 0) {
+        throw not_served("WITHIN GROUP", offset);
+    }
+    if (node.n_agg_order > 0) {
+        throw not_served("ORDER BY in an aggregate", offset);
+    }
+    if (node.func_variadic != 0) {
+        throw not_served("VARIADIC", offset);
+    }
+    if (node.n_args > arguments_max) {
+        throw statement_error("54023", "cannot pass more than 100 arguments to a function")
+            .at(offset);
+    }
+}
+
+/// 42809, as Postgres says it, where a function is called as if it were an aggregate.
+void refuse_aggregate_syntax(
+    const PgQuery__FuncCall& node, const std::string& name, std::size_t offset
+) {
+    std::string given;
+    if (node.agg_star != 0) {
+        given = name + "(*)";
+    } else if (node.agg_distinct != 0) {
+        given = "DISTINCT";
+    } else if (node.agg_filter != nullptr) {
+        given = "FILTER";
+    } else {
+        return;
+    }
+    throw statement_error(
+        "42809", given + " specified, but " + name + " is not an aggregate function"
+    )
+        .at(offset);
+}
+
+}  // namespace
+
+Expression apply_signature(
+    Query& query, const Signature& signature, std::vector<Expression> arguments, std::size_t offset
+) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        arguments[i] = coerce(query.translation, std::move(arguments[i]), signature.arguments[i]);
+    }
+    Expression call{.type = signature.result, .offset = offset};
+    const std::string_view text = signature.sqlite;
+    if (text.starts_with(":")) {
+        call.sql = query.translation.fact(std::string(text));
+        return call;
+    }
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '$') {
+            call.sql += text[i];
+            continue;
+        }
+        ++i;
+        call.sql += arguments[static_cast<std::size_t>(text[i] - '1')].sql;
+    }
+    return call;
+}
+
+Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
+    const std::size_t offset = query.translation.place(node.location);
+    const std::string name(last_name(node.funcname, node.n_funcname));
+    const bool our_schema = node.n_funcname == 1 ||
+                            (node.n_funcname == 2 && string_of(*node.funcname[0]) == "pg_catalog");
+    refuse_clauses(node, name, offset);
+    if (our_schema && is_aggregate(name)) {
+        return translate_aggregate(query, name, node);
+    }
+    if (our_schema && is_later_function(name)) {
+        throw not_served("the function " + name + "()", offset);
+    }
+    refuse_aggregate_syntax(node, name, offset);
+    std::vector<Expression> arguments = translate_all(query, node.args, node.n_args);
+    if (!our_schema) {
+        throw no_function(name, arguments, offset);
+    }
+    if (auto special = special_call(query, name, arguments)) {
+        return *std::move(special);
+    }
+    std::vector<Oid> types;
+    for (const Expression& argument : arguments) {
+        types.push_back(argument.type);
+    }
+    const Resolution resolution = resolve(function_signatures(), name, types);
+    if (resolution.match == Match::none) {
+        throw no_function(name, arguments, offset);
+    }
+    return apply_signature(query, *resolution.signature, std::move(arguments), offset);
+}
+
+}  // namespace sql

@@ -1,0 +1,198 @@
+// Comparisons: in a type that both sides have in common, in a form whose order in SQLite is that of
+// Postgres.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "sql/translate.hpp"
+#include "sql/translate_type.hpp"
+
+namespace sql {
+
+namespace {
+
+using protocol::Oid;
+using protocol::statement_error;
+using protocol::type_name;
+namespace sqlstate = protocol::sqlstate;
+
+struct Bounds {
+    Expression subject;
+    Expression low;
+    Expression high;
+};
+
+Expression both(std::string_view word, const Expression& a, const Expression& b) {
+    return {.sql = fmt::format("({} {} {})", a.sql, word, b.sql), .type = Oid::boolean};
+}
+
+Expression within(Translation& translation, const Bounds& bounds, std::size_t offset) {
+    return both(
+        "AND",
+        compare(translation, ">=", bounds.subject, bounds.low, offset),
+        compare(translation, "<=", bounds.subject, bounds.high, offset)
+    );
+}
+
+Expression negated(Expression expression, bool negate) {
+    if (negate) {
+        expression.sql = "(NOT " + expression.sql + ")";
+    }
+    return expression;
+}
+
+Expression symmetric(Translation& translation, Bounds bounds, std::size_t offset) {
+    const Expression straight = within(translation, bounds, offset);
+    std::swap(bounds.low, bounds.high);
+    return both("OR", straight, within(translation, bounds, offset));
+}
+
+/// `subject op item` for each, between which `word` stands.
+Expression each(
+    Query& query, const PgQuery__AExpr& node, const Expression& subject, std::string_view word
+) {
+    const std::size_t offset = query.translation.place(node.location);
+    const PgQuery__AArrayExpr& array = *node.rexpr->a_array_expr;
+    std::vector<Expression> tests;
+    for (Expression& item : translate_all(query, array.elements, array.n_elements)) {
+        tests.push_back(compare(
+            query.translation, last_name(node.name, node.n_name), subject, std::move(item), offset
+        ));
+    }
+    return {.sql = "(" + joined(tests, word) + ")", .type = Oid::boolean};
+}
+
+}  // namespace
+
+bool is_comparison(std::string_view op) {
+    constexpr std::array<std::string_view, 6> ops = {"=", "<>", "<", "<=", ">", ">="};
+    return std::find(ops.begin(), ops.end(), op) != ops.end();
+}
+
+protocol::Error no_operator(
+    std::string_view op, std::optional<Oid> left, Oid right, std::size_t offset
+) {
+    const std::string operands =
+        left ? fmt::format("{} {} {}", type_name(*left), op, type_name(right))
+             : fmt::format("{} {}", op, type_name(right));
+    return statement_error(
+               sqlstate::undefined_function,
+               "operator does not exist: " + operands,
+               "No operator matches the given name and argument types. You might need to add "
+               "explicit type casts."
+    )
+        .at(offset);
+}
+
+Expression compare(
+    Translation& translation,
+    std::string_view op,
+    Expression left,
+    Expression right,
+    std::size_t offset
+) {
+    left = refreshed(translation, std::move(left));
+    right = refreshed(translation, std::move(right));
+    const std::array types = {left.type, right.type};
+    const auto type = common_type(types);
+    if (!type) {
+        throw no_operator(is_comparison(op) ? op : "=", left.type, right.type, offset);
+    }
+    const bool equality = op == "=" || op == "<>" || op.starts_with("IS");
+    const auto comparison = equality ? Comparison::equality : Comparison::order;
+    left = coerce(translation, std::move(left), *type);
+    right = coerce(translation, std::move(right), *type);
+    return {
+        .sql = fmt::format(
+            "({} {} {})", comparable(left, comparison), op, comparable(right, comparison)
+        ),
+        .type = Oid::boolean,
+        .offset = offset};
+}
+
+Expression translate_between(Query& query, const PgQuery__AExpr& node) {
+    Translation& translation = query.translation;
+    const std::size_t offset = translation.place(node.location);
+    const PgQuery__List& list = *node.rexpr->list;
+    const Bounds bounds = {
+        .subject = translate_expression(query, *node.lexpr),
+        .low = translate_expression(query, *list.items[0]),
+        .high = translate_expression(query, *list.items[1])};
+    switch (node.kind) {
+        case PG_QUERY__A__EXPR__KIND__AEXPR_BETWEEN:
+            return within(translation, bounds, offset);
+        case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_BETWEEN:
+            return negated(within(translation, bounds, offset), true);
+        case PG_QUERY__A__EXPR__KIND__AEXPR_BETWEEN_SYM:
+            return symmetric(translation, bounds, offset);
+        default:
+            return negated(symmetric(translation, bounds, offset), true);
+    }
+}
+
+Expression one_of(
+    Query& query, Expression subject, std::vector<Expression> items, bool negate, int location
+) {
+    Translation& translation = query.translation;
+    std::vector<Oid> types = {subject.type};
+    for (const Expression& item : items) {
+        types.push_back(item.type);
+        if (!common_type(types)) {
+            throw no_operator("=", subject.type, item.type, translation.place(location));
+        }
+    }
+    const Oid type = *common_type(types);
+    subject = coerce(translation, std::move(subject), type);
+    for (Expression& item : items) {
+        item = coerce(translation, std::move(item), type);
+        item.sql = comparable(item, Comparison::equality);
+    }
+    return {
+        .sql = fmt::format(
+            "({} {} ({}))",
+            comparable(subject, Comparison::equality),
+            negate ? "NOT IN" : "IN",
+            joined(items, ", ")
+        ),
+        .type = Oid::boolean};
+}
+
+Expression translate_in(Query& query, const PgQuery__AExpr& node) {
+    Expression subject = translate_expression(query, *node.lexpr);
+    const PgQuery__List& list = *node.rexpr->list;
+    const bool negate = last_name(node.name, node.n_name) == "<>";
+    return one_of(
+        query,
+        std::move(subject),
+        translate_all(query, list.items, list.n_items),
+        negate,
+        node.location
+    );
+}
+
+Expression translate_any_or_all(Query& query, const PgQuery__AExpr& node) {
+    const bool any = node.kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY;
+    const std::string_view op = last_name(node.name, node.n_name);
+    const std::size_t offset = query.translation.place(node.location);
+    if (!is_comparison(op)) {
+        throw not_served(fmt::format("{} {}", op, any ? "ANY" : "ALL"), offset);
+    }
+    if (node.rexpr->node_case != PG_QUERY__NODE__NODE_A_ARRAY_EXPR ||
+        node.rexpr->a_array_expr->n_elements == 0) {
+        throw not_served(
+            std::string(any ? "ANY" : "ALL") + " of an array that is not ARRAY[…] with elements",
+            place_of(query.translation, *node.rexpr)
+        );
+    }
+    Expression subject = translate_expression(query, *node.lexpr);
+    const PgQuery__AArrayExpr& array = *node.rexpr->a_array_expr;
+    if ((op == "=" && any) || (op == "<>" && !any)) {
+        auto items = translate_all(query, array.elements, array.n_elements);
+        return one_of(query, std::move(subject), std::move(items), !any, node.location);
+    }
+    return each(query, node, subject, any ? " OR " : " AND ");
+}
+
+}  // namespace sql

@@ -1,0 +1,245 @@
+// FROM: relations, subqueries, queries of WITH, and how their names meet.
+#include "sql/translate_from.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "protocol/text.hpp"
+#include "sql/relations.hpp"
+#include "sql/translate.hpp"
+
+namespace sql {
+
+namespace {
+
+using protocol::Error;
+using protocol::statement_error;
+namespace sqlstate = protocol::sqlstate;
+
+std::string shown_name(const PgQuery__RangeVar& node) {
+    const std::string schema = node.schemaname == nullptr ? "" : node.schemaname;
+    return schema.empty() ? std::string(node.relname) : schema + "." + node.relname;
+}
+
+bool is_system_name(const PgQuery__RangeVar& node) {
+    const std::string_view schema = node.schemaname == nullptr ? "" : node.schemaname;
+    const std::string_view name = node.relname;
+    return schema == "pg_catalog" || schema == "information_schema" ||
+           (schema.empty() && name.starts_with("pg_"));
+}
+
+Error no_such_relation(const Translation& translation, const PgQuery__RangeVar& node) {
+    const std::size_t offset = translation.place(node.location);
+    const std::string shown = shown_name(node);
+    if (is_system_name(node)) {
+        return not_served("the relation \"" + shown + "\"", offset);
+    }
+    std::vector<std::string_view> candidates;
+    for (const Relation& relation : relations()) {
+        candidates.push_back(relation.name);
+    }
+    std::string hint;
+    if (const auto near = protocol::nearest(node.relname, candidates)) {
+        hint = "Perhaps you meant the relation \"" + std::string(*near) + "\".";
+    }
+    return statement_error(
+               sqlstate::undefined_table, "relation \"" + shown + "\" does not exist", hint
+    )
+        .at(offset);
+}
+
+/// t(a, b) renames the first columns.
+void rename_columns(FromTable& table, const PgQuery__Alias* alias, std::size_t offset) {
+    if (alias == nullptr) {
+        return;
+    }
+    if (alias->n_colnames > table.columns.size()) {
+        throw statement_error(
+            "42P10",
+            fmt::format(
+                "table \"{}\" has {} columns available but {} columns specified",
+                table.alias,
+                table.columns.size(),
+                alias->n_colnames
+            )
+        )
+            .at(offset);
+    }
+    for (std::size_t i = 0; i < alias->n_colnames; ++i) {
+        table.columns[i].name = std::string(string_of(*alias->colnames[i]));
+    }
+}
+
+FromNames names_of(FromTable table) {
+    for (FromColumn& column : table.columns) {
+        column.shown = table.alias + "." + column.name;
+    }
+    FromNames names;
+    names.columns = table.columns;
+    names.tables.push_back(std::move(table));
+    return names;
+}
+
+FromTable table_of(
+    std::string alias, std::string_view sqlite_name, std::span<const Output> outputs
+) {
+    FromTable table;
+    table.alias = std::move(alias);
+    for (const Output& output : outputs) {
+        table.columns.push_back(
+            {.name = output.name,
+             .sql = fmt::format("{}.{}", sqlite_name, output.column),
+             .type = output.type,
+             .typmod = output.typmod}
+        );
+    }
+    return table;
+}
+
+const CommonTable* find_common_table(const Query& query, const PgQuery__RangeVar& node) {
+    const bool qualified = node.schemaname != nullptr && *node.schemaname != '\0';
+    for (const auto* level = query.common_tables; level != nullptr && !qualified;
+         level = level->outer) {
+        for (const CommonTable& table : level->tables) {
+            if (table.name == node.relname) {
+                return &table;
+            }
+        }
+    }
+    return nullptr;
+}
+
+std::string alias_or(const PgQuery__Alias* alias, const char* otherwise) {
+    return alias != nullptr ? alias->aliasname : otherwise;
+}
+
+std::string common_table_item(
+    Query& query, const PgQuery__RangeVar& node, const CommonTable& common, FromNames& names
+) {
+    const std::size_t offset = query.translation.place(node.location);
+    if (!common.refused.empty()) {
+        throw not_served(common.refused, offset);
+    }
+    const std::string sqlite_name = query.translation.next_table();
+    FromTable table = table_of(alias_or(node.alias, node.relname), sqlite_name, common.outputs);
+    rename_columns(table, node.alias, offset);
+    names = names_of(std::move(table));
+    return common.sqlite_name + " AS " + sqlite_name;
+}
+
+std::string subselect_item(Query& query, const PgQuery__RangeSubselect& node, FromNames& names) {
+    if (node.lateral != 0) {
+        throw not_served("LATERAL", query.translation.tree.place_of_word("lateral"));
+    }
+    // The items beside it are not visible in it: only what is around the whole query.
+    const Subselect select = translate_select(
+        query.translation, *node.subquery->select_stmt, query.outer, query.common_tables
+    );
+    const std::string sqlite_name = query.translation.next_table();
+    FromTable table = table_of(alias_or(node.alias, ""), sqlite_name, select.outputs);
+    rename_columns(table, node.alias, query.translation.tree.start());
+    names = names_of(std::move(table));
+    return fmt::format("({}) AS {}", select.sql, sqlite_name);
+}
+
+Error refused_item(const Translation& translation, const PgQuery__Node& node) {
+    if (node.node_case != PG_QUERY__NODE__NODE_RANGE_FUNCTION) {
+        return not_served("an item of FROM of this kind", translation.tree.start());
+    }
+    const PgQuery__RangeFunction& function = *node.range_function;
+    const PgQuery__List& list = *function.functions[0]->list;
+    return not_served("a function in FROM", place_of(translation, *list.items[0]));
+}
+
+}  // namespace
+
+std::string translate_relation(Query& query, const PgQuery__RangeVar& node, FromNames& names) {
+    const std::size_t offset = query.translation.place(node.location);
+    const std::string_view schema = node.schemaname == nullptr ? "" : node.schemaname;
+    const bool other_database = node.catalogname != nullptr && *node.catalogname != '\0';
+    const Relation* relation = other_database ? nullptr : find_relation(schema, node.relname);
+    if (relation == nullptr) {
+        throw no_such_relation(query.translation, node);
+    }
+    const std::string sqlite_name = query.translation.next_table();
+    FromTable table;
+    table.alias = alias_or(node.alias, node.relname);
+    table.schema = node.alias == nullptr ? std::string(relation->schema) : std::string();
+    std::string list;
+    for (const RelationColumn& column : relation->columns) {
+        const std::string name = query.translation.next_column();
+        list += fmt::format("{}\"{}\" AS {}", list.empty() ? "" : ", ", column.name, name);
+        table.columns.push_back(
+            {.name = std::string(column.name),
+             .sql = fmt::format("{}.{}", sqlite_name, name),
+             .type = column.type}
+        );
+    }
+    rename_columns(table, node.alias, offset);
+    names = names_of(std::move(table));
+    return fmt::format(
+        "(SELECT {} FROM {} WHERE tenant = {}) AS {}",
+        list,
+        relation->sqlite_name,
+        query.translation.fact(":tenant"),
+        sqlite_name
+    );
+}
+
+FromItem translate_from_item(Query& query, const PgQuery__Node& node) {
+    const DepthGuard guard(query.translation);
+    FromItem item;
+    switch (node.node_case) {
+        case PG_QUERY__NODE__NODE_RANGE_VAR:
+            if (const auto* common = find_common_table(query, *node.range_var)) {
+                item.sql = common_table_item(query, *node.range_var, *common, item.names);
+            } else {
+                item.sql = translate_relation(query, *node.range_var, item.names);
+            }
+            return item;
+        case PG_QUERY__NODE__NODE_RANGE_SUBSELECT:
+            item.sql = subselect_item(query, *node.range_subselect, item.names);
+            return item;
+        case PG_QUERY__NODE__NODE_JOIN_EXPR:
+            return translate_join(query, *node.join_expr);
+        default:
+            throw refused_item(query.translation, node);
+    }
+}
+
+void add_tables(FromNames& names, const FromNames& more, std::size_t offset) {
+    for (const FromTable& table : more.tables) {
+        const bool doubled =
+            std::any_of(names.tables.begin(), names.tables.end(), [&](const FromTable& other) {
+                return other.alias == table.alias && other.schema == table.schema &&
+                       !table.alias.empty();
+            });
+        if (doubled) {
+            throw statement_error(
+                "42712", "table name \"" + table.alias + "\" specified more than once"
+            )
+                .at(offset);
+        }
+        names.tables.push_back(table);
+    }
+}
+
+std::string translate_from(Query& query, PgQuery__Node* const* items, std::size_t count) {
+    std::string sql;
+    FromNames all;
+    for (const PgQuery__Node* node : nodes(items, count)) {
+        const FromItem item = translate_from_item(query, *node);
+        add_tables(all, item.names, query.translation.tree.start());
+        all.columns.insert(all.columns.end(), item.names.columns.begin(), item.names.columns.end());
+        // The comma binds no weaker than JOIN in SQLite.
+        const bool parenthesised = item.is_join && !sql.empty();
+        sql += sql.empty() ? "" : ", ";
+        sql += parenthesised ? "(" + item.sql + ")" : item.sql;
+    }
+    query.from = std::move(all);
+    return sql;
+}
+
+}  // namespace sql
