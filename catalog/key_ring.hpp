@@ -23,9 +23,14 @@ public:
     std::string seal(std::string_view secret, std::string_view associated_data) const;
     /// Throws Error{XX001} when the value was tampered with or its key is gone.
     Secret unseal(std::string_view sealed, std::string_view associated_data) const;
+    /// Is the key that sealed it still here?
+    bool can_unseal(std::string_view sealed) const;
 
-    /// A keyed fingerprint (for config_hash): equal secrets have equal ones, and it tells nothing.
-    std::string fingerprint(std::string_view text) const;
+    /// A message authentication code, `key id|hex`, by the key that seals now.
+    std::string mac(std::string_view text) const;
+    /// By whichever key made it; false also where that key is gone.
+    bool mac_matches(std::string_view text, std::string_view mac) const;
+
     /// The id of the key that seals now.
     const std::string& current_id() const;
 
@@ -41,7 +46,8 @@ private:
         Secret bytes;
     };
     KeyRing(std::filesystem::path file, std::vector<Key> keys);
-    void write_file() const;
+    const Key* find(std::string_view id) const;
+    static void write_file(const std::filesystem::path& file, const Key* keys, std::size_t count);
 
     std::filesystem::path file_;
     std::vector<Key> keys_;

@@ -78,8 +78,8 @@ struct ObjectChange {
 /// What an open transaction block has changed and not yet written: the overlay that its own session
 /// sees. Values only, so a savepoint is a copy.
 struct ChangeSet {
-    std::map<std::string, ObjectChange<Peer>> peers;      // by id
-    std::map<std::string, ObjectChange<Mirror>> mirrors;  // by id
+    std::map<std::string, ObjectChange<Peer>> peers;             // by id
+    std::map<std::string, ObjectChange<Mirror>> mirrors;         // by id
     std::map<std::string, std::optional<std::string>> settings;  // none: back to the default
     std::vector<Event> events;
 

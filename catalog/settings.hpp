@@ -1,4 +1,5 @@
-// The server's settings (ALTER SYSTEM SET, SHOW SETTINGS, the view settings), declared once as data.
+// The server's settings (ALTER SYSTEM SET, SHOW SETTINGS, the view settings), declared once as
+// data.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +20,7 @@ struct SettingSpec {
     std::int64_t min;
     std::int64_t max;
     std::string_view description;
+    std::span<const std::string_view> choices = {};  // of type choice
 };
 
 std::span<const SettingSpec> setting_specs();

@@ -50,6 +50,8 @@ public:
     explicit Store(const StoreOptions& options);
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
+    Store(Store&&) = delete;
+    Store& operator=(Store&&) = delete;
     ~Store();
 
     std::optional<Peer> find_peer(std::string_view tenant, std::string_view name) const;
@@ -62,16 +64,16 @@ public:
     /// Server settings as ALTER SYSTEM SET left them (only those that differ from the default).
     std::map<std::string, std::string> settings() const;
 
-    /// Writes a whole change set in one transaction, durable when it returns. 42710 where a name was
-    /// taken meanwhile, 40001 where an object was changed or dropped, 2BP01 where a dropped peer has
-    /// come into use, 53100 where the disk is full; then nothing is written.
+    /// Writes a whole change set in one transaction, durable when it returns. 42710 where a name
+    /// was taken meanwhile, 40001 where an object was changed or dropped, 2BP01 where a dropped
+    /// peer has come into use, 53100 where the disk is full; then nothing is written.
     void commit(std::string_view tenant, const ChangeSet& changes);
 
     /// A value for a plan's fact (":tenant" …).
     using Facts = std::function<protocol::Value(std::string_view name)>;
 
-    /// Runs a plan; `changes` are visible to it and gone afterwards. Stops with 57014 when asked to,
-    /// with 54000 when the result grows beyond `result_bytes_max`.
+    /// Runs a plan; `changes` are visible to it and gone afterwards. Stops with 57014 when asked
+    /// to, with 54000 when the result grows beyond `result_bytes_max`.
     protocol::ResultSet query(
         std::string_view tenant,
         const sql::SelectPlan& plan,
@@ -83,9 +85,13 @@ public:
 
     // Secrets of peers' options; associated data is tenant, peer id and option.
     std::string seal(
-        std::string_view tenant, std::string_view peer_id, std::string_view key, std::string_view secret
+        std::string_view tenant,
+        std::string_view peer_id,
+        std::string_view key,
+        std::string_view secret
     ) const;
-    Secret unseal(std::string_view tenant, std::string_view peer_id, const StoredOption& option) const;
+    Secret unseal(std::string_view tenant, std::string_view peer_id, const StoredOption& option)
+        const;
     std::string fingerprint(std::string_view text) const;
 
     /// A consistent copy while the server runs; refuses an existing file (58P02). Mode 0600.

@@ -1,0 +1,276 @@
+#include "catalog/apply_changes.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalog/clock.hpp"
+#include "catalog/mirror_rows.hpp"
+#include "catalog/peer_rows.hpp"
+#include "protocol/error.hpp"
+
+namespace catalog {
+
+namespace {
+
+namespace state = protocol::sqlstate;
+
+constexpr std::int64_t events_kept = 10000;
+
+/// What the tables peers and mirrors differ in, for the steps that are the same for both.
+struct PeerQueries {
+    static constexpr std::string_view what = "peer";
+    static constexpr std::string_view select_version =
+        "SELECT version FROM peers WHERE tenant = ?1 AND id = ?2";
+    static constexpr std::string_view select_name =
+        "SELECT 1 FROM peers WHERE tenant = ?1 AND name = ?2 AND id <> ?3";
+    static constexpr std::string_view park_name =
+        "UPDATE peers SET name = char(1) || id WHERE tenant = ?1 AND id = ?2";
+};
+
+struct MirrorQueries {
+    static constexpr std::string_view what = "mirror";
+    static constexpr std::string_view select_version =
+        "SELECT version FROM mirrors WHERE tenant = ?1 AND id = ?2";
+    static constexpr std::string_view select_name =
+        "SELECT 1 FROM mirrors WHERE tenant = ?1 AND name = ?2 AND id <> ?3";
+    static constexpr std::string_view park_name =
+        "UPDATE mirrors SET name = char(1) || id WHERE tenant = ?1 AND id = ?2";
+};
+
+protocol::Error changed_meanwhile(std::string message) {
+    return protocol::Error{
+        protocol::ErrorKind::transient,
+        state::serialization_failure,
+        std::move(message),
+        {},
+        "Run the statement, or the whole transaction, again."};
+}
+
+void check_tenant(const Applier& to) {
+    Statement row = to.connection.prepare("SELECT 1 FROM tenants WHERE name = ?1");
+    if (!row.with(to.tenant).step()) {
+        throw protocol::statement_error(
+            state::invalid_catalog_name,
+            "database \"" + std::string{to.tenant} + "\" does not exist"
+        );
+    }
+}
+
+/// That every object is still what it was when the session read it.
+template <class Queries, class Changes>
+void check_versions(const Applier& to, const Changes& changes) {
+    for (const auto& [id, change] : changes) {
+        if (!change.before) {
+            continue;
+        }
+        Statement row = to.connection.prepare(Queries::select_version);
+        if (!row.with(to.tenant, id).step() || row.integer(0) != change.before->version) {
+            throw changed_meanwhile(
+                std::string{Queries::what} + " \"" + change.before->name +
+                "\" was changed by another session"
+            );
+        }
+    }
+}
+
+/// Renamed objects let go of their names first, so that two can swap theirs.
+template <class Queries, class Changes>
+void park_names(const Applier& to, const Changes& changes) {
+    for (const auto& [id, change] : changes) {
+        if (change.before && change.after && change.before->name != change.after->name) {
+            to.connection.prepare(Queries::park_name).with(to.tenant, id).run();
+        }
+    }
+}
+
+template <class Queries, class Object>
+void check_name(const Applier& to, const Object& object) {
+    Statement row = to.connection.prepare(Queries::select_name);
+    if (row.with(to.tenant, object.name, object.id).step()) {
+        throw protocol::statement_error(
+            state::duplicate_object,
+            std::string{Queries::what} + " \"" + object.name + "\" already exists"
+        );
+    }
+}
+
+/// A secret that was sealed in an open block before the key was rotated could never be read again.
+void check_sealing_keys(const Applier& to, const std::vector<StoredOption>& options) {
+    for (const StoredOption& option : options) {
+        if (option.kind == StoredOption::Kind::sealed && !to.ring.can_unseal(option.value)) {
+            throw changed_meanwhile("the key of the secrets was rotated by another session");
+        }
+    }
+}
+
+void write_peer(const Applier& to, const ObjectChange<Peer>& change) {
+    Peer peer = *change.after;
+    check_name<PeerQueries>(to, peer);
+    check_sealing_keys(to, peer.options);
+    if (!change.before) {
+        peer.version = 1;
+        peer.created_at = peer.created_at != 0 ? peer.created_at : now_microseconds();
+        insert_peer(to.connection, to.ring, to.tenant, peer);
+        return;
+    }
+    peer.version = change.before->version + 1;
+    update_peer(to.connection, to.ring, to.tenant, peer);
+}
+
+void write_mirror(const Applier& to, const ObjectChange<Mirror>& change) {
+    Mirror mirror = *change.after;
+    check_name<MirrorQueries>(to, mirror);
+    check_sealing_keys(to, mirror.options);
+    const std::int64_t now = now_microseconds();
+    if (!change.before) {
+        mirror.version = 1;
+        mirror.created_at = mirror.created_at != 0 ? mirror.created_at : now;
+        insert_mirror(to.connection, to.tenant, mirror, now);
+        return;
+    }
+    mirror.version = change.before->version + 1;
+    update_mirror(to.connection, to.tenant, mirror, now);
+}
+
+/// A peer that was edited behind the server's back must not be blessed with a new code.
+void check_peers_untouched(const Applier& to, const ChangeSet& changes) {
+    for (const auto& [id, change] : changes.peers) {
+        if (!change.before || !change.after) {
+            continue;
+        }
+        if (const std::optional<Peer> stored = read_peer_by_id(to.connection, to.tenant, id)) {
+            check_peer_mac(to.connection, to.ring, to.tenant, *stored);
+        }
+    }
+}
+
+template <class Changes, class Write>
+void write_existing_then_new(const Changes& changes, Write write) {
+    for (bool is_new : {false, true}) {
+        for (const auto& [id, change] : changes) {
+            if (change.after && change.before.has_value() != is_new) {
+                write(change);
+            }
+        }
+    }
+}
+
+void delete_objects(const Applier& to, const ChangeSet& changes) {
+    for (const auto& [id, change] : changes.mirrors) {
+        if (change.before && !change.after) {
+            delete_mirror(to.connection, to.tenant, id);
+        }
+    }
+    // The references of mirrors are checked at the end, so that a mirror may leave a peer that
+    // goes in the same set.
+    for (const auto& [id, change] : changes.peers) {
+        if (change.before && !change.after) {
+            delete_peer(to.connection, to.tenant, id);
+        }
+    }
+}
+
+void check_dropped_peers(const Applier& to, const ChangeSet& changes) {
+    for (const auto& [id, change] : changes.peers) {
+        if (!change.before || change.after) {
+            continue;
+        }
+        Statement rows = to.connection.prepare(
+            "SELECT name FROM mirrors WHERE tenant = ?1 AND (source_id = ?2 OR destination_id = ?2)"
+            " ORDER BY name"
+        );
+        rows.with(to.tenant, id);
+        std::string names;
+        while (rows.step()) {
+            names += (names.empty() ? "\"" : ", \"") + rows.text(0) + "\"";
+        }
+        if (!names.empty()) {
+            throw protocol::Error{
+                protocol::ErrorKind::statement,
+                state::dependent_objects_exist,
+                "cannot drop peer \"" + change.before->name + "\" because mirrors use it",
+                "It is used by: " + names + ".",
+                "Drop those mirrors first."};
+        }
+    }
+}
+
+void check_peers_of_mirrors(const Applier& to, const ChangeSet& changes) {
+    for (const auto& [id, change] : changes.mirrors) {
+        if (!change.after) {
+            continue;
+        }
+        for (const std::string& peer_id : {change.after->source_id, change.after->destination_id}) {
+            Statement row = to.connection.prepare(PeerQueries::select_version);
+            if (!row.with(to.tenant, peer_id).step()) {
+                throw changed_meanwhile(
+                    "a peer of mirror \"" + change.after->name + "\" was dropped by another session"
+                );
+            }
+        }
+    }
+}
+
+void write_settings(const Applier& to, const ChangeSet& changes) {
+    for (const auto& [name, value] : changes.settings) {
+        if (value) {
+            to.connection.prepare("INSERT OR REPLACE INTO settings (name, value) VALUES (?1, ?2)")
+                .with(name, *value)
+                .run();
+        } else {
+            to.connection.prepare("DELETE FROM settings WHERE name = ?1").with(name).run();
+        }
+    }
+}
+
+void write_events(const Applier& to, const std::vector<Event>& events) {
+    if (events.empty()) {
+        return;
+    }
+    Statement insert = to.connection.prepare(
+        "INSERT INTO events (tenant, at, severity, code, mirror, peer, message)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+    );
+    for (const Event& event : events) {
+        const std::int64_t at = event.at != 0 ? event.at : now_microseconds();
+        insert
+            .with(
+                to.tenant, at, event.severity, event.code, event.mirror, event.peer, event.message
+            )
+            .run();
+        insert.reset();
+    }
+    to.connection
+        .prepare(
+            "DELETE FROM events WHERE tenant = ?1 AND id <= (SELECT id FROM events"
+            " WHERE tenant = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)"
+        )
+        .with(to.tenant, events_kept)
+        .run();
+}
+
+}  // namespace
+
+void apply_changes(const Applier& applier, const ChangeSet& changes) {
+    check_tenant(applier);
+    check_versions<PeerQueries>(applier, changes.peers);
+    check_versions<MirrorQueries>(applier, changes.mirrors);
+    check_peers_untouched(applier, changes);
+
+    delete_objects(applier, changes);
+    park_names<PeerQueries>(applier, changes.peers);
+    park_names<MirrorQueries>(applier, changes.mirrors);
+    write_existing_then_new(changes.peers, [&applier](const ObjectChange<Peer>& change) {
+        write_peer(applier, change);
+    });
+    write_existing_then_new(changes.mirrors, [&applier](const ObjectChange<Mirror>& change) {
+        write_mirror(applier, change);
+    });
+    check_dropped_peers(applier, changes);
+    check_peers_of_mirrors(applier, changes);
+    write_settings(applier, changes);
+    write_events(applier, changes.events);
+}
+
+}  // namespace catalog

@@ -1,0 +1,212 @@
+#include "catalog/mirror_rows.hpp"
+
+#include "catalog/peer_rows.hpp"
+#include "sql/parse.hpp"
+#include "sql/print.hpp"
+
+namespace catalog {
+
+namespace {
+
+// Each read names its columns in the order of read_row().
+constexpr std::string_view select_by_name =
+    "SELECT id, name, source_id, destination_id, desired, state, comment, config_hash,"
+    " config_version, version, created_at FROM mirrors WHERE tenant = ?1 AND name = ?2";
+constexpr std::string_view select_all =
+    "SELECT id, name, source_id, destination_id, desired, state, comment, config_hash,"
+    " config_version, version, created_at FROM mirrors WHERE tenant = ?1 ORDER BY name";
+constexpr std::string_view select_using =
+    "SELECT id, name, source_id, destination_id, desired, state, comment, config_hash,"
+    " config_version, version, created_at FROM mirrors"
+    " WHERE tenant = ?1 AND (source_id = ?2 OR destination_id = ?2) ORDER BY name";
+
+Mirror read_row(const Statement& row) {
+    Mirror mirror;
+    mirror.id = row.text(0);
+    mirror.name = row.text(1);
+    mirror.source_id = row.text(2);
+    mirror.destination_id = row.text(3);
+    mirror.desired = row.text(4);
+    mirror.state = row.text(5);
+    mirror.comment = row.optional_text(6);
+    mirror.config_hash = row.text(7);
+    mirror.config_version = row.integer(8);
+    mirror.version = row.integer(9);
+    mirror.created_at = row.integer(10);
+    return mirror;
+}
+
+sql::TableMapping mapping_from_text(std::string_view text) {
+    try {
+        return sql::parse_mapping(text);
+    } catch (const protocol::Error&) {
+        throw bad_row("a mirror's mapping");
+    }
+}
+
+void read_parts(Connection& connection, Mirror& mirror) {
+    Statement mappings = connection.prepare(
+        "SELECT mapping FROM mirror_mappings WHERE mirror_id = ?1 ORDER BY ordinal"
+    );
+    mappings.with(mirror.id);
+    while (mappings.step()) {
+        mirror.mappings.push_back(mapping_from_text(mappings.text(0)));
+    }
+    Statement tables = connection.prepare(
+        "SELECT source_table, target_table FROM mirror_tables WHERE mirror_id = ?1"
+        " ORDER BY ordinal"
+    );
+    tables.with(mirror.id);
+    while (tables.step()) {
+        mirror.tables.push_back({tables.text(0), tables.text(1)});
+    }
+    Statement options = connection.prepare(
+        "SELECT key, kind, value FROM mirror_options WHERE mirror_id = ?1 ORDER BY ordinal"
+    );
+    options.with(mirror.id);
+    while (options.step()) {
+        mirror.options.push_back({options.text(0), kind_from_text(options.text(1)), options.text(2)}
+        );
+    }
+}
+
+std::vector<Mirror> read_all(Connection& connection, Statement rows) {
+    std::vector<Mirror> mirrors;
+    while (rows.step()) {
+        mirrors.push_back(read_row(rows));
+        read_parts(connection, mirrors.back());
+    }
+    return mirrors;
+}
+
+void insert_parts(Connection& connection, std::string_view tenant, const Mirror& mirror) {
+    std::int64_t ordinal = 0;
+    Statement mapping = connection.prepare(
+        "INSERT INTO mirror_mappings (tenant, mirror_id, ordinal, mapping)"
+        " VALUES (?1, ?2, ?3, ?4)"
+    );
+    for (const sql::TableMapping& entry : mirror.mappings) {
+        mapping.with(tenant, mirror.id, ++ordinal, sql::print_mapping(entry)).run();
+        mapping.reset();
+    }
+    Statement table = connection.prepare(
+        "INSERT INTO mirror_tables (tenant, mirror_id, ordinal, source_table, target_table)"
+        " VALUES (?1, ?2, ?3, ?4, ?5)"
+    );
+    ordinal = 0;
+    for (const MirrorTable& entry : mirror.tables) {
+        table.with(tenant, mirror.id, ++ordinal, entry.source_table, entry.target_table).run();
+        table.reset();
+    }
+    Statement option = connection.prepare(
+        "INSERT INTO mirror_options (tenant, mirror_id, ordinal, key, kind, value)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+    );
+    ordinal = 0;
+    for (const StoredOption& entry : mirror.options) {
+        option.with(tenant, mirror.id, ++ordinal, entry.key, kind_text(entry.kind), entry.value)
+            .run();
+        option.reset();
+    }
+}
+
+void delete_parts(Connection& connection, std::string_view id) {
+    for (std::string_view remove :
+         {"DELETE FROM mirror_mappings WHERE mirror_id = ?1",
+          "DELETE FROM mirror_tables WHERE mirror_id = ?1",
+          "DELETE FROM mirror_options WHERE mirror_id = ?1"}) {
+        connection.prepare(remove).with(id).run();
+    }
+}
+
+}  // namespace
+
+std::optional<Mirror> read_mirror(
+    Connection& connection, std::string_view tenant, std::string_view name
+) {
+    Statement row = connection.prepare(select_by_name);
+    if (!row.with(tenant, name).step()) {
+        return std::nullopt;
+    }
+    Mirror mirror = read_row(row);
+    read_parts(connection, mirror);
+    return mirror;
+}
+
+std::vector<Mirror> read_mirrors(Connection& connection, std::string_view tenant) {
+    Statement rows = connection.prepare(select_all);
+    rows.with(tenant);
+    return read_all(connection, std::move(rows));
+}
+
+std::vector<Mirror> read_mirrors_using(
+    Connection& connection, std::string_view tenant, std::string_view peer_id
+) {
+    Statement rows = connection.prepare(select_using);
+    rows.with(tenant, peer_id);
+    return read_all(connection, std::move(rows));
+}
+
+void insert_mirror(
+    Connection& connection, std::string_view tenant, const Mirror& mirror, std::int64_t now
+) {
+    Statement insert = connection.prepare(
+        "INSERT INTO mirrors (id, tenant, name, source_id, destination_id, desired, state,"
+        " state_since, comment, config_hash, config_version, version, created_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+    );
+    insert
+        .with(
+            mirror.id,
+            tenant,
+            mirror.name,
+            mirror.source_id,
+            mirror.destination_id,
+            mirror.desired,
+            mirror.state,
+            now,
+            mirror.comment,
+            mirror.config_hash,
+            mirror.config_version,
+            mirror.version,
+            mirror.created_at
+        )
+        .run();
+    insert_parts(connection, tenant, mirror);
+}
+
+void update_mirror(
+    Connection& connection, std::string_view tenant, const Mirror& mirror, std::int64_t now
+) {
+    // On the right of SET, `state` is still the old one.
+    Statement update = connection.prepare(
+        "UPDATE mirrors SET name = ?3, source_id = ?4, destination_id = ?5, desired = ?6,"
+        " state_since = iif(state = ?7, state_since, ?8), state = ?7, comment = ?9,"
+        " config_hash = ?10, config_version = ?11, version = ?12 WHERE tenant = ?1 AND id = ?2"
+    );
+    update
+        .with(
+            tenant,
+            mirror.id,
+            mirror.name,
+            mirror.source_id,
+            mirror.destination_id,
+            mirror.desired,
+            mirror.state,
+            now,
+            mirror.comment,
+            mirror.config_hash,
+            mirror.config_version,
+            mirror.version
+        )
+        .run();
+    delete_parts(connection, mirror.id);
+    insert_parts(connection, tenant, mirror);
+}
+
+void delete_mirror(Connection& connection, std::string_view tenant, std::string_view id) {
+    Statement remove = connection.prepare("DELETE FROM mirrors WHERE tenant = ?1 AND id = ?2");
+    remove.with(tenant, id).run();
+}
+
+}  // namespace catalog
