@@ -1,0 +1,1 @@
+create peer p from postgres with (host = 'h')

@@ -1,0 +1,1 @@
+CREATE PEER p FROM Postgres WITH (host='h',port=5432,user='u',password='',database='d')

@@ -1,0 +1,1 @@
+CREATE PEER IF NOT EXISTS p FROM CLICKHOUSE WITH (port = '9000', disable_tls = true)

@@ -1,0 +1,1 @@
+CREATE PEER "My-Peer" FROM S3 WITH (url = $$s3://b/p$$)

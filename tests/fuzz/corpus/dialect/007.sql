@@ -1,0 +1,1 @@
+CREATE PEER select FROM FILE WITH (path = E'/tmp\x2fout')

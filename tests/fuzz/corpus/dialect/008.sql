@@ -1,0 +1,1 @@
+CREATE PEER if FROM LOCAL_JSON WITH ("path" = '/tmp')

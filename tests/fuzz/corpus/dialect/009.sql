@@ -1,0 +1,1 @@
+CREATE PEER from FROM KINESIS WITH (region = U&'eu\002dwest-1')

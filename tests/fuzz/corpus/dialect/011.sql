@@ -1,0 +1,1 @@
+CREATE PEER p FROM MYSQL WITH (host = 'h', compression = 0)

@@ -1,0 +1,1 @@
+CREATE PEER p FROM EVENTHUBS WITH (eventhubs = '[{}]')

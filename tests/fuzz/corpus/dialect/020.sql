@@ -1,0 +1,1 @@
+CREATE PEER p FROM POSTGRES WITH (any = on, b = Off, c = -5, d = +1.5, e = word)

@@ -1,0 +1,1 @@
+CREATE PEER p FROM POSTGRES WITH (a = [], b = [1, 'x', y], c = {k: v, "K 2": {x: [1]}})

@@ -1,0 +1,2 @@
+CREATE PEER p /* here */ FROM -- there
+ POSTGRES

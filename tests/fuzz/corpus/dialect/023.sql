@@ -1,0 +1,2 @@
+CREATE PEER p FROM POSTGRES WITH (host = 'a'
+'b')

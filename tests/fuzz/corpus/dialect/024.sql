@@ -1,0 +1,1 @@
+ALTER PEER p SET (host = 'h', port = 1)

@@ -1,0 +1,1 @@
+ALTER PEER IF EXISTS p RESET (host, "port")

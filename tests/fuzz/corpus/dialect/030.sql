@@ -1,0 +1,1 @@
+EXECUTE "P" $$select 1$$

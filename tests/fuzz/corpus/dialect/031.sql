@@ -1,0 +1,1 @@
+EXECUTE p E'select\n1'

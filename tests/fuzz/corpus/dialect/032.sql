@@ -1,0 +1,1 @@
+EXECUTE mirror 'select 1'

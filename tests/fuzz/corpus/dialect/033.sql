@@ -1,0 +1,1 @@
+CREATE MIRROR m FROM a TO b WITH TABLE MAPPING (public.t : t)

@@ -1,0 +1,1 @@
+CREATE OR REPLACE MIRROR m FROM a TO b WITH TABLE MAPPING (s.t:s.t, s.u:s.u)

@@ -1,0 +1,1 @@
+CREATE MIRROR m FROM a TO b WITH TABLE MAPPING (public.user:user, "S x"."T:y":"z.z")

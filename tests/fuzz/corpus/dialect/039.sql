@@ -1,0 +1,1 @@
+CREATE MIRROR select FROM from TO to WITH TABLE MAPPING (select.table:where)

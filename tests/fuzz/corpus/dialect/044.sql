@@ -1,0 +1,1 @@
+CREATE MIRROR m FROM a TO b WITH TABLE MAPPING (a:b, {from: c, to: d, key: id}, e.f:g)

@@ -1,0 +1,1 @@
+CREATE MIRROR m FROM a TO b WITH TABLE MAPPING ({from: t, to: t, columns: {x: y, "Z": 'a+1' AS 'Int64', n: 5, b: true}})

@@ -1,0 +1,1 @@
+CREATE MIRROR m FROM a TO b WITH TABLE MAPPING ({from: t, to: t, target_key: [a], where: 'x > 1'})

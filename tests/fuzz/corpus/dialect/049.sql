@@ -1,0 +1,1 @@
+CREATE MIRROR m FROM a TO b WITH TABLE MAPPING ({from: t, to: t, engine: MergeTree, order_by: [a, b], partition_by: 'toYYYYMM(x)', nullable: true, sharding_key: 'rand()', policy_name: hot, partition_key: id})

@@ -1,0 +1,1 @@
+CREATE MIRROR m FROM a TO b WITH SCHEMA MAPPING (a : b, c.t : d.t, e.* : f.*)

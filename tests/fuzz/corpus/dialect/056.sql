@@ -1,0 +1,1 @@
+CREATE MIRROR m FROM a TO b FOR $q$SELECT $$x$$ WHERE id BETWEEN {{.start}} AND {{.end}}$q$ WITH (mode = 'append', parallelism = 4)

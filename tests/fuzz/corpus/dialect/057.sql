@@ -1,0 +1,1 @@
+ALTER MIRROR m SET (max_batch_size = 10)

@@ -1,0 +1,1 @@
+ALTER MIRROR IF EXISTS m RESET (max_batch_size, sync_interval)

@@ -1,0 +1,1 @@
+ALTER MIRROR m ADD TABLE a.b : c, {from: d, to: e, key: id}, f.* : g.*

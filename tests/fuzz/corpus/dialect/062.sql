@@ -1,0 +1,1 @@
+ALTER MIRROR m DROP TABLE a.b, 'c.d', "E".f

@@ -1,0 +1,1 @@
+RESUME MIRROR m

@@ -1,0 +1,1 @@
+RESYNC MIRROR IF EXISTS m WITH (query_string = 'x')

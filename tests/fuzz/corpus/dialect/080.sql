@@ -1,0 +1,1 @@
+SHOW CREATE PEER p

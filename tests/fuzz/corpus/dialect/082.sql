@@ -1,0 +1,1 @@
+COMMENT ON MIRROR m IS 'of sales'

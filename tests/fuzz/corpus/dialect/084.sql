@@ -1,0 +1,1 @@
+VALIDATE PEER p

@@ -1,0 +1,1 @@
+BACKUP CATALOG TO '/var/backups/catalog.db'

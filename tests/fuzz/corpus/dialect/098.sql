@@ -1,0 +1,1 @@
+host='a'); SELECT 1
