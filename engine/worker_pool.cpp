@@ -10,14 +10,16 @@ namespace {
 constexpr std::chrono::seconds idle_for_max{20};
 }
 
-WorkerPool::~WorkerPool() {
+void WorkerPool::stop() {
+    std::vector<std::thread> threads;
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
         queue_.clear();
+        threads.swap(threads_);
     }
     wake_.notify_all();
-    for (std::thread& thread : threads_) {
+    for (std::thread& thread : threads) {
         thread.join();
     }
 }

@@ -19,8 +19,10 @@ public:
     WorkerPool& operator=(const WorkerPool&) = delete;
     WorkerPool(WorkerPool&&) = delete;
     WorkerPool& operator=(WorkerPool&&) = delete;
-    /// Waits for what runs; what has not begun is dropped.
-    ~WorkerPool();
+    ~WorkerPool() { stop(); }
+
+    /// Waits for what runs; what has not begun, and what comes later, is dropped.
+    void stop();
 
     /// The job must not throw. It begins at once unless threads_max jobs run already.
     void submit(std::function<void()> job);

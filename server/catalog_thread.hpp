@@ -21,6 +21,9 @@ public:
         return run_job(std::move(submit), std::move(bound));
     }
 
+    /// Waits for the job that runs; there are no more after it.
+    void stop() { thread_.stop(); }
+
     /// Before any job is submitted, and only then.
     catalog::Store& before_start() { return store_; }
 

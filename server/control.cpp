@@ -93,12 +93,14 @@ ControlPlan plan_comment(const ControlContext& context, const sql::CommentOn& st
         catalog::Peer peer = required_peer(context, statement.name);
         catalog::Peer after = peer;
         after.comment = statement.text;
-        plan.changes.peers[peer.id] = {std::move(peer), std::move(after)};
+        const std::string id = peer.id;
+        plan.changes.peers[id] = {std::move(peer), std::move(after)};
     } else {
         catalog::Mirror mirror = required_mirror(context, statement.name);
         catalog::Mirror after = mirror;
         after.comment = statement.text;
-        plan.changes.mirrors[mirror.id] = {std::move(mirror), std::move(after)};
+        const std::string id = mirror.id;
+        plan.changes.mirrors[id] = {std::move(mirror), std::move(after)};
     }
     return plan;
 }

@@ -20,46 +20,42 @@ void add_row(Outcome& outcome, const std::string& object, const engine::CheckRow
     );
 }
 
-/// What a peer's options say, before anything is connected: a reference may have gone missing.
-std::shared_ptr<const engine::PeerOptions> checked_options(
-    const ControlContext& context,
-    const catalog::Peer& peer,
-    const std::string& object,
-    Outcome& outcome
-) {
+/// The checks of one peer, in order; all rows come when it runs.
+PeerWork validate_peer(const ControlContext& context, const catalog::Peer& peer) {
+    const std::string object = fmt::format("peer {}", peer.name);
+    // shared_ptr: std::function wants copies, and the secrets inside must not have any.
+    std::shared_ptr<const engine::PeerOptions> options;
+    engine::CheckRow options_row{"options", "pass", "", ""};
     try {
-        auto options = std::make_shared<const engine::PeerOptions>(
+        options = std::make_shared<const engine::PeerOptions>(
             to_engine({context.store, context.references, context.tenant}, peer)
         );
-        add_row(outcome, object, {"options", "pass", "", ""});
-        return options;
     } catch (const protocol::Error& error) {
-        add_row(outcome, object, {"options", "fail", error.message, error.hint});
-        return nullptr;
-    }
-}
-
-/// Rows for one peer, those that need no connection now and the others by the returned work.
-PeerWork validate_peer(const ControlContext& context, const catalog::Peer& peer, Outcome& outcome) {
-    const std::string object = fmt::format("peer {}", peer.name);
-    const auto options = checked_options(context, peer, object, outcome);
-    if (!options) {
-        return {};
+        // A reference has gone missing since the peer was made.
+        options_row = {"options", "fail", error.message, error.hint};
     }
     const engine::PeerChecks* checks = engine::find_peer_checks(peer.type);
-    if (checks == nullptr || !options->get("ssh_config").empty()) {
-        add_row(
-            outcome,
-            object,
-            {"login",
-             "skip",
-             checks == nullptr ? "checks of this type come with its destination"
-                               : "checks through an SSH tunnel come with the engine",
-             ""}
-        );
-        return {};
-    }
-    return [options, checks, object](ControlPlan& plan, const engine::net::Patience& patience) {
+    return [=](ControlPlan& plan, const engine::net::Patience& patience) {
+        add_row(plan.outcome, object, options_row);
+        if (!options) {
+            return;
+        }
+        if (checks == nullptr) {
+            add_row(
+                plan.outcome,
+                object,
+                {"login", "skip", "checks of this type come with its destination", ""}
+            );
+            return;
+        }
+        if (!options->get("ssh_config").empty()) {
+            add_row(
+                plan.outcome,
+                object,
+                {"login", "skip", "checks through an SSH tunnel come with the engine", ""}
+            );
+            return;
+        }
         for (const engine::CheckRow& row : checks->list(*options, patience)) {
             add_row(plan.outcome, object, row);
         }
@@ -103,8 +99,7 @@ ControlPlan plan_validate(const ControlContext& context, const sql::ValidateObje
     plan.outcome.tag = "VALIDATE";
     plan.outcome.has_rows = true;
     if (statement.kind == sql::ObjectKind::peer) {
-        const catalog::Peer peer = required_peer(context, statement.name);
-        plan.work = validate_peer(context, peer, plan.outcome);
+        plan.work = validate_peer(context, required_peer(context, statement.name));
         return plan;
     }
     const catalog::Mirror mirror = required_mirror(context, statement.name);
@@ -112,20 +107,20 @@ ControlPlan plan_validate(const ControlContext& context, const sql::ValidateObje
     for (const std::string& id : {mirror.source_id, mirror.destination_id}) {
         const auto peer = context.view().find_peer_by_id(id);
         if (peer) {
-            works.push_back(validate_peer(context, *peer, plan.outcome));
+            works.push_back(validate_peer(context, *peer));
         }
     }
-    add_row(
-        plan.outcome,
-        fmt::format("mirror {}", mirror.name),
-        {"tables", "skip", "checks of the tables come with the engine", ""}
-    );
-    plan.work = [works](ControlPlan& whole, const engine::net::Patience& patience) {
+    plan.work = [works, object = fmt::format("mirror {}", mirror.name)](
+                    ControlPlan& whole, const engine::net::Patience& patience
+                ) {
         for (const PeerWork& work : works) {
-            if (work) {
-                work(whole, patience);
-            }
+            work(whole, patience);
         }
+        add_row(
+            whole.outcome,
+            object,
+            {"tables", "skip", "checks of the tables come with the engine", ""}
+        );
     };
     return plan;
 }

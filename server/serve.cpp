@@ -24,6 +24,7 @@ namespace {
 
 constexpr std::size_t worker_threads_max = 64;
 constexpr std::chrono::seconds drain_for_max{10};
+constexpr std::chrono::seconds cancel_for_max{2};
 constexpr std::chrono::milliseconds accept_pause{100};  // when descriptors have run out
 constexpr int backlog = 1024;
 
@@ -80,7 +81,7 @@ public:
               catalog::Secret{read_password(options_)}
           ),
           references_(options_.data_dir),
-          workers_(std::make_unique<engine::WorkerPool>(worker_threads_max)),
+          workers_(worker_threads_max),
           loops_(thread_count(options_.threads)) {
         if (!options_.tls_cert.empty()) {
             tls_.set(load_tls(options_.tls_cert, options_.tls_key));
@@ -96,6 +97,7 @@ private:
     asio::ip::tcp::acceptor listen();
     awaitable<void> accept(asio::ip::tcp::acceptor& acceptor);
     void reload(const std::vector<std::string>& arguments);
+    bool wait_until_empty(std::chrono::milliseconds limit);
     void drain();
 
     ServeOptions options_;
@@ -109,7 +111,7 @@ private:
     SessionRegistry registry_;
     LoginThrottle throttle_;
     ConnectionGate gate_;
-    std::unique_ptr<engine::WorkerPool> workers_;
+    engine::WorkerPool workers_;
     Loops loops_;
 };
 
@@ -156,7 +158,7 @@ awaitable<void> Server::accept(asio::ip::tcp::acceptor& acceptor) {
             continue;
         }
         const ConnectionServices services{
-            {log_, catalog_, *workers_, settings_, registry_, references_},
+            {log_, catalog_, workers_, settings_, registry_, references_},
             credentials_,
             tls_,
             throttle_,
@@ -183,12 +185,20 @@ void Server::reload(const std::vector<std::string>& arguments) {
     }
 }
 
-/// Lets what runs finish, tells clients, and waits for them to be gone, for a while.
-void Server::drain() {
-    registry_.shut_down_all();
-    const Clock::time_point deadline = Clock::now() + drain_for_max;
+bool Server::wait_until_empty(std::chrono::milliseconds limit) {
+    const Clock::time_point deadline = Clock::now() + limit;
     while (registry_.size() > 0 && Clock::now() < deadline) {
         std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    return registry_.size() == 0;
+}
+
+/// Tells clients, lets what runs finish, and cancels what has not finished in good time.
+void Server::drain() {
+    registry_.shut_down_all();
+    if (!wait_until_empty(drain_for_max)) {
+        registry_.cancel_all();
+        wait_until_empty(cancel_for_max);
     }
 }
 
@@ -230,7 +240,8 @@ void Server::run(const std::vector<std::string>& arguments) {
     drain();
     // Jobs refer to their sessions' frames, so they end before the loops, and those before the
     // rest.
-    workers_.reset();
+    workers_.stop();
+    catalog_.stop();
     loops_.stop();
     log_.info("stopped");
 }

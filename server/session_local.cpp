@@ -27,6 +27,29 @@ Outcome tagged(std::string tag) {
     return outcome;
 }
 
+/// As Postgres shows a duration: in the largest unit that leaves no remainder.
+std::string duration_text(std::int64_t ms) {
+    static constexpr std::pair<std::int64_t, std::string_view> units[] = {
+        {86'400'000, "d"}, {3'600'000, "h"}, {60'000, "min"}, {1000, "s"}, {1, "ms"}};
+    for (const auto& [size, name] : units) {
+        if (ms != 0 && ms % size == 0) {
+            return fmt::format("{}{}", ms / size, name);
+        }
+    }
+    return "0";
+}
+
+std::string setting_text(const catalog::SettingSpec& spec, std::int64_t number) {
+    switch (spec.type) {
+        case catalog::SettingType::boolean:
+            return number != 0 ? "on" : "off";
+        case catalog::SettingType::duration:
+            return duration_text(number);
+        default:
+            return fmt::format("{}", number);
+    }
+}
+
 protocol::Error unknown_cursor(const std::string& name) {
     return statement_error(
         sqlstate::invalid_cursor_name, fmt::format("cursor \"{}\" does not exist", name)
@@ -119,10 +142,13 @@ Outcome Session::show_variable(const sql::ShowVariable& statement) const {
         value = transaction_.read_only() ? "on" : "off";
     }
     const catalog::SettingSpec* setting = catalog::find_setting(statement.name);
-    if (!value && setting != nullptr) {
-        const std::int64_t number = services_.settings.get(statement.name);
-        value = setting->type == catalog::SettingType::boolean ? (number != 0 ? "on" : "off")
-                                                               : fmt::format("{}", number);
+    if (setting != nullptr) {
+        const bool session_has_it = value.has_value();
+        value = setting_text(
+            *setting,
+            session_has_it ? variables_.duration(statement.name, services_.settings).count()
+                           : services_.settings.get(statement.name)
+        );
     }
     if (!value) {
         throw statement_error(

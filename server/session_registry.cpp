@@ -68,6 +68,13 @@ void SessionRegistry::shut_down_all() {
     }
 }
 
+void SessionRegistry::cancel_all() {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [pid, handle] : sessions_) {
+        post(handle, [](Session& session) { session.cancel(); });
+    }
+}
+
 std::size_t SessionRegistry::size() const {
     const std::lock_guard lock(mutex_);
     return sessions_.size();

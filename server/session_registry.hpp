@@ -43,6 +43,7 @@ public:
         const std::string& payload
     );
     void shut_down_all();
+    void cancel_all();
     std::size_t size() const;
 
 private:

@@ -1,0 +1,72 @@
+"""pytest's fixtures for all folders; a conftest.py in each takes them from here."""
+import pathlib
+import shutil
+import tempfile
+
+import pytest
+
+from support import certificates as certificate_maker
+from support import postgres as postgres_module
+from support.server import Server, binary_path
+
+
+
+@pytest.fixture(scope='session')
+def binary():
+    return binary_path()
+
+
+def make_folder():
+    return pathlib.Path(tempfile.mkdtemp(prefix='millrace-test-'))
+
+
+@pytest.fixture
+def folder():
+    found = make_folder()
+    yield found
+    shutil.rmtree(found, ignore_errors=True)
+
+
+@pytest.fixture
+def server(folder):
+    with Server(folder) as started:
+        yield started
+
+
+@pytest.fixture(scope='module')
+def shared_server():
+    """For tests that leave nothing behind in the catalog."""
+    found = make_folder()
+    with Server(found) as started:
+        yield started
+    shutil.rmtree(found, ignore_errors=True)
+
+
+@pytest.fixture
+def new_server(folder):
+    """Makes servers over one data directory each; whatever still runs is killed at the end."""
+    made = []
+
+    def make(*options, name='server', **more):
+        place = folder / name
+        place.mkdir(exist_ok=True)
+        made.append(Server(place, *options, **more))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.kill()
+        if one.process is not None:
+            one.check_log()
+
+
+@pytest.fixture(scope='session')
+def certificates(tmp_path_factory):
+    return certificate_maker.make(tmp_path_factory.mktemp('certificates'))
+
+
+@pytest.fixture(scope='session')
+def postgres():
+    assert postgres_module.available(), 'postgresql-15 is not installed'
+    with postgres_module.RunningPostgres() as running:
+        yield running

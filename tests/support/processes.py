@@ -1,0 +1,42 @@
+"""Free ports, folders that a service's user may enter, and who runs a service that refuses root."""
+import contextlib
+import os
+import pathlib
+import pwd
+import shutil
+import socket
+import tempfile
+
+
+def free_port():
+    with contextlib.closing(socket.socket()) as sock:
+        sock.bind(('127.0.0.1', 0))
+        return sock.getsockname()[1]
+
+
+def service_user():
+    """The user for services that refuse root: None where we are not root ourselves."""
+    if os.geteuid() != 0:
+        return None
+    for name in ('postgres', 'nobody'):
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(name).pw_name
+    raise AssertionError('neither postgres nor nobody is a user here')
+
+
+def as_service(command):
+    user = service_user()
+    return list(map(str, command)) if user is None else ['runuser', '-u', user, '--', *map(str, command)]
+
+
+@contextlib.contextmanager
+def service_folder(prefix):
+    """A temporary folder that belongs to the service's user, and goes with all in it."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix=f'millrace-{prefix}-'))
+    try:
+        folder.chmod(0o755)
+        if user := service_user():
+            shutil.chown(folder, user)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
