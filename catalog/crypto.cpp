@@ -42,7 +42,7 @@ std::string random_uuid() {
     bytes[6] = static_cast<char>((static_cast<unsigned char>(bytes[6]) & 0x0fU) | 0x40U);
     bytes[8] = static_cast<char>((static_cast<unsigned char>(bytes[8]) & 0x3fU) | 0x80U);
     std::string text = to_hex(bytes);
-    for (std::size_t at : {20, 16, 12, 8}) {
+    for (std::size_t at : {20UL, 16UL, 12UL, 8UL}) {
         text.insert(at, 1, '-');
     }
     return text;

@@ -77,14 +77,13 @@ void check_header(const fs::path& file) {
 }
 
 void check_integrity(Connection& connection) {
-    const protocol::Error broken = damaged("the catalog is damaged");
     Statement quick = connection.prepare("PRAGMA quick_check(1)");
     if (!quick.step() || quick.text(0) != "ok") {
-        throw broken;
+        throw damaged("the catalog is damaged");
     }
     Statement references = connection.prepare("PRAGMA foreign_key_check");
     if (references.step()) {
-        throw broken;
+        throw damaged("the catalog is damaged");
     }
 }
 

@@ -1,23 +1,23 @@
 #include "catalog/secret.hpp"
 
-#include <utility>
-
 #include <openssl/crypto.h>
 
 namespace catalog {
 
-Secret::Secret(std::string text) : text_(std::move(text)) {
+// Swapped rather than moved: what a short string was moved from still holds its bytes.
+Secret::Secret(std::string text) {
+    text_.swap(text);
     wipe(text);
 }
 
-Secret::Secret(Secret&& other) noexcept : text_(std::move(other.text_)) {
+Secret::Secret(Secret&& other) noexcept {
+    text_.swap(other.text_);
     wipe(other.text_);
 }
 
 Secret& Secret::operator=(Secret&& other) noexcept {
     if (this != &other) {
-        wipe(text_);
-        text_ = std::move(other.text_);
+        text_.swap(other.text_);
         wipe(other.text_);
     }
     return *this;
@@ -28,7 +28,7 @@ Secret::~Secret() {
 }
 
 void wipe(std::string& text) {
-    // A short string that was moved from still has its bytes behind its new end.
+    // Also the bytes behind its end, which it may have had before.
     text.resize(text.capacity());
     OPENSSL_cleanse(text.data(), text.size());
     text.clear();

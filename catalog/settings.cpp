@@ -237,7 +237,7 @@ std::string canonical_setting(const SettingSpec& spec, std::string_view text) {
         case SettingType::choice:
             break;
     }
-    const std::string choice = protocol::to_lower(word);
+    std::string choice = protocol::to_lower(word);
     if (std::ranges::find(spec.choices, choice) == spec.choices.end()) {
         throw invalid(spec, text);
     }

@@ -310,18 +310,13 @@ void Session::notify(
         return;
     }
     out_ += message;
-    // The handle keeps the flag that tells whether this session still lives; the loop is the same.
-    if (!writing_) {
-        spawn(
-            transport_.executor(),
-            services_.log,
-            "notification",
-            [](std::shared_ptr<SessionHandle> handle) -> awaitable<void> {
-                if (handle->session != nullptr) {
-                    co_await handle->session->flush();
-                }
-            }(handle_)
-        );
+    spawn(transport_.executor(), services_.log, "notification", flush_if_alive(handle_));
+}
+
+/// Who writes already takes the new bytes along; to wait for it here could outlive the session.
+awaitable<void> Session::flush_if_alive(std::shared_ptr<SessionHandle> handle) {
+    if (handle->session != nullptr && !handle->session->writing_) {
+        co_await handle->session->flush();
     }
 }
 

@@ -105,6 +105,7 @@ private:
     void fail(protocol::Error error, std::string_view text);
     protocol::Error as_statement_error(const std::exception_ptr& failure) const;
     awaitable<bool> flush();
+    static awaitable<void> flush_if_alive(std::shared_ptr<SessionHandle> handle);
     void arm_idle_timer();
     void arm_statement_timer();
     void arm_timer(std::chrono::milliseconds limit, Interruption why);

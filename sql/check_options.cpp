@@ -21,6 +21,9 @@ constexpr OptionSpec validate_option{
     .help = "false: skip the checks.",
 };
 constexpr std::string_view soft_delete_column = "_PEERDB_IS_DELETED";
+constexpr std::string_view digits = "0123456789";
+constexpr std::string_view variable_characters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
 
 std::string quoted(std::string_view name) {
     return '"' + std::string(name) + '"';
@@ -32,13 +35,8 @@ bool is_reference(const OptionValue& value) {
 }
 
 bool is_variable_name(std::string_view name) {
-    const auto letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    };
-    return !name.empty() && letter(name.front()) &&
-           std::all_of(name.begin(), name.end(), [&](char c) {
-               return letter(c) || (c >= '0' && c <= '9');
-           });
+    return !name.empty() && digits.find(name.front()) == std::string_view::npos &&
+           name.find_first_not_of(variable_characters) == std::string_view::npos;
 }
 
 void check_reference(const OptionSpec& spec, std::string_view text) {
@@ -92,7 +90,8 @@ bool kept(CheckedOptions& result, const CheckedOption& option, std::string_view 
                     "option " + quoted(option.spec->name) + " is not supported",
                     std::string(option.spec->help),
                     "Leave the option out."
-                );
+                )
+                    .at(option.offset);
             }
             return false;
         case Treatment::ignored_with_notice:
@@ -114,33 +113,42 @@ const CheckedOption* find_value(const CheckedOptions& options, std::string_view 
     return nullptr;
 }
 
-/// soft_delete = true, of PeerDB's documents, stands for the option that PeerDB has.
-void add_soft_delete(
-    CheckedOptions& result, std::span<const OptionSpec> specs, std::size_t offset
+/// soft_delete = true, of PeerDB's documents, stands for the option that PeerDB has; `specs` has
+/// both. What is given by that name wins.
+void translate_soft_delete(
+    CheckedOptions& result, std::span<const OptionSpec> specs, const CheckedOption& given
 ) {
-    const OptionSpec* column = find_option(specs, "soft_delete_col_name");
-    if (column == nullptr) {
-        return;
-    }
-    result.notices.back().message =
+    Notice notice;
+    notice.severity = Notice::Severity::warning;
+    notice.sqlstate = sqlstate::warning;
+    notice.message =
         "option \"soft_delete\" is read as soft_delete_col_name = '_PEERDB_IS_DELETED'";
+    notice.detail = given.spec->help;
+    result.notices.push_back(std::move(notice));
     CheckedOption option;
-    option.spec = column;
+    option.spec = find_option(specs, "soft_delete_col_name");
     option.value = soft_delete_column;
-    option.offset = offset;
-    result.values.push_back(std::move(option));
+    option.offset = given.offset;
+    if (find_value(result, option.spec->name) == nullptr) {
+        result.values.push_back(std::move(option));
+    }
 }
 
-CheckedOption check_one(const OptionSpec& spec, const Option& given) {
+/// `references`: env: and file: mean what they say.
+CheckedOption check_one(const OptionSpec& spec, const Option& given, bool references) {
     CheckedOption option;
     option.spec = &spec;
     option.offset = given.offset;
-    option.reference = is_reference(given.value);
-    if (option.reference) {
-        check_reference(spec, given.value.text);
-        option.value = given.value.text;
-    } else {
-        option.value = checked_text(spec, given.value);
+    option.reference = references && is_reference(given.value);
+    try {
+        if (option.reference) {
+            check_reference(spec, given.value.text);
+            option.value = given.value.text;
+        } else {
+            option.value = checked_text(spec, given.value);
+        }
+    } catch (const Error& error) {
+        throw error.at(given.offset);
     }
     return option;
 }
@@ -167,31 +175,25 @@ CheckedOptions check_options(
     std::span<const OptionSpec> specs, const OptionList& given, std::string_view what, bool complete
 ) {
     CheckedOptions result;
-    std::optional<std::size_t> soft_delete;
+    std::optional<CheckedOption> soft_delete;
     for (const Option& option : given) {
         const OptionSpec* spec = find_option(specs, option.key);
-        const bool validate = spec == nullptr && option.key == validate_option.name;
-        if (spec == nullptr && !validate) {
+        if (spec == nullptr && option.key == validate_option.name) {
+            result.validate = check_one(validate_option, option, false).value == "true";
+            continue;
+        }
+        if (spec == nullptr) {
             throw unknown_option(specs, option.key, what, option.offset);
         }
-        try {
-            if (validate) {
-                result.validate = checked_text(validate_option, option.value) == "true";
-                continue;
-            }
-            CheckedOption checked = check_one(*spec, option);
-            if (spec->name == "soft_delete" && checked.value == "true") {
-                soft_delete = option.offset;
-            }
-            if (kept(result, checked, what)) {
-                result.values.push_back(std::move(checked));
-            }
-        } catch (const Error& error) {
-            throw error.at(option.offset);
+        CheckedOption checked = check_one(*spec, option, spec->treatment == Treatment::honoured);
+        if (spec->name == "soft_delete" && checked.value == "true") {
+            soft_delete = std::move(checked);
+        } else if (kept(result, checked, what)) {
+            result.values.push_back(std::move(checked));
         }
     }
-    if (soft_delete && find_value(result, "soft_delete_col_name") == nullptr) {
-        add_soft_delete(result, specs, *soft_delete);
+    if (soft_delete) {
+        translate_soft_delete(result, specs, *soft_delete);
     }
     if (complete) {
         refuse_missing(specs, result, what);

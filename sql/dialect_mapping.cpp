@@ -93,7 +93,7 @@ private:
             throw cursor_.unexpected("a key of the mapping");
         }
         const std::size_t offset = cursor_.offset();
-        const std::string key = protocol::to_lower(cursor_.take());
+        const std::string key = protocol::to_lower(parse_column_name(cursor_));
         const bool known = std::any_of(keys.begin(), keys.end(), [&](const MappingKey& one) {
             return one.name == key;
         });

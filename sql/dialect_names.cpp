@@ -35,7 +35,7 @@ std::string placeholder_at(const TokenCursor& cursor) {
         const bool part = cursor.at_symbol("<", ahead) || cursor.at_symbol(">", ahead) ||
                           cursor.at_symbol(".", ahead) || cursor.at_symbol("-", ahead) ||
                           cursor.at_name(ahead);
-        if (!part) {
+        if (!part || cursor.raw(ahead).size() > placeholder_bytes_max) {
             break;
         }
         text += cursor.raw(ahead);
@@ -61,6 +61,20 @@ void refuse_glued_remains(const TokenCursor& cursor, std::string_view what) {
     }
 }
 
+void check_length(std::string_view part, std::size_t offset) {
+    if (part.size() > part_bytes_max) {
+        throw statement_error(sqlstate::name_too_long, "a name is longer than 255 bytes")
+            .at(offset);
+    }
+}
+
+void check_part_count(const TableName& name) {
+    if (name.parts.size() > name_parts_max) {
+        throw statement_error(sqlstate::name_too_long, "a name has more than 8 parts")
+            .at(name.offset);
+    }
+}
+
 /// One part of a table's name, or of a column's.
 std::string take_part(TokenCursor& cursor, std::string_view what) {
     if (!cursor.at_name()) {
@@ -74,6 +88,7 @@ std::string take_part(TokenCursor& cursor, std::string_view what) {
     if (part.empty()) {
         throw statement_error(sqlstate::invalid_name, "a quoted name is empty").at(offset);
     }
+    check_length(part, offset);
     return part;
 }
 
@@ -91,6 +106,7 @@ public:
                 return pattern;
             }
             pattern.name.parts.push_back(part());
+            check_part_count(pattern.name);
         } while (next_is_dot());
         if (at_ < text_.size()) {
             throw invalid();
@@ -129,6 +145,7 @@ private:
         if (out.empty()) {
             throw invalid();
         }
+        check_length(out, offset_);
         return out;
     }
 
@@ -200,6 +217,7 @@ TablePattern parse_table_pattern(TokenCursor& cursor) {
             return pattern;
         }
         pattern.name.parts.push_back(take_part(cursor, "table"));
+        check_part_count(pattern.name);
         refuse_glued_remains(cursor, "table");
     } while (cursor.accept_symbol("."));
     return pattern;
@@ -230,6 +248,7 @@ std::string parse_column_name(TokenCursor& cursor) {
         throw statement_error(sqlstate::invalid_name, "a column's name is empty").at(offset);
     }
     refuse_placeholder(name, offset);
+    check_length(name, offset);
     return name;
 }
 

@@ -11,6 +11,9 @@
 namespace sql {
 
 inline constexpr std::size_t name_bytes_max = 63;
+/// Of tables, topics, columns: as long as any system has them, so that errors can quote them.
+inline constexpr std::size_t part_bytes_max = 255;
+inline constexpr std::size_t name_parts_max = 8;
 
 /// `what` for messages: "peer", "mirror". Throws 42601, 42602, 42622.
 Name parse_name(TokenCursor& cursor, std::string_view what);
@@ -21,7 +24,7 @@ struct TablePattern {
 };
 
 /// a, a.b, "A b".c, a.*, or the same in a string. Throws 42601 for what a document left in:
-/// <schema>, ….
+/// <schema>, …; 42622 above part_bytes_max or name_parts_max.
 TablePattern parse_table_pattern(TokenCursor& cursor);
 
 /// The same without a star.

@@ -30,7 +30,8 @@ Error unknown_type(std::string_view word, std::size_t offset) {
     return Error(
                protocol::ErrorKind::statement,
                sqlstate::undefined_object,
-               "there is no peer type \"" + std::string(word) + '"',
+               word.size() > name_bytes_max ? "there is no such peer type"
+                                            : "there is no peer type \"" + std::string(word) + '"',
                "Peer types are " + served + ".",
                near ? "Perhaps you meant " + std::string(*near) + '.' : std::string()
     )

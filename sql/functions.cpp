@@ -141,11 +141,19 @@ constexpr std::array later_functions = std::to_array<std::string_view>({
     "width_bucket",
 });
 
+/// Names that Postgres also has for intervals and other kinds of types, so that an untyped literal
+/// alone does not tell which is meant.
+bool has_other_kinds(std::string_view name) {
+    constexpr std::array<std::string_view, 7> names = {"+", "-", "*", "/", "sum", "avg", "trunc"};
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 /// How well a signature fits: more is better, in this order.
 struct Fit {
     int exact = 0;
     int preferred = 0;
     int text_for_unknown = 0;
+    int preferred_for_unknown = 0;
     auto operator<=>(const Fit&) const = default;
 };
 
@@ -158,6 +166,8 @@ std::optional<Fit> fit(const Signature& signature, std::span<const Oid> types) {
         }
         if (types[i] == Oid::unknown) {
             result.text_for_unknown += wanted == Oid::text ? 1 : 0;
+            const bool preferred = is_preferred(wanted) && !has_other_kinds(signature.name);
+            result.preferred_for_unknown += preferred ? 1 : 0;
         } else if (types[i] == wanted) {
             ++result.exact;
         } else {

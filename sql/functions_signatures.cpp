@@ -68,7 +68,7 @@ constexpr Signature functions[] = {
     {"ltrim", Oid::text, {Oid::text, Oid::text, none}, "ltrim($1, $2)"},
     {"rtrim", Oid::text, {Oid::text, none, none}, "rtrim($1, ' ')"},
     {"rtrim", Oid::text, {Oid::text, Oid::text, none}, "rtrim($1, $2)"},
-    {"replace", Oid::text, {Oid::text, Oid::text, Oid::text}, "replace($1, $2, $3)"},
+    {"replace", Oid::text, {Oid::text, Oid::text, Oid::text}, "pg_replace($1, $2, $3)"},
     {"left", Oid::text, {Oid::text, Oid::int4, none}, "pg_left($1, $2)"},
     {"right", Oid::text, {Oid::text, Oid::int4, none}, "pg_right($1, $2)"},
     {"position", Oid::int4, {Oid::text, Oid::text, none}, "instr($1, $2)"},

@@ -32,6 +32,12 @@ std::size_t character_bytes(std::string_view text) {
     return bytes;
 }
 
+void check_length(const std::string& text) {
+    if (text.size() > text_bytes_max) {
+        throw statement_error(sqlstate::limit_exceeded, "the text is longer than 1 MiB");
+    }
+}
+
 std::int64_t count_characters(std::string_view text) {
     return std::count_if(text.begin(), text.end(), starts_character);
 }
@@ -179,6 +185,23 @@ Value right(Arguments a) {
     return std::string(text.substr(byte_of(text, std::max<std::int64_t>(skipped, 0))));
 }
 
+/// SQLite's own does not see a NULL behind an empty text to be replaced.
+Value replace(Arguments a) {
+    const std::string_view from = text_of(a[1]);
+    const std::string_view to = text_of(a[2]);
+    std::string_view rest = text_of(a[0]);
+    std::string result;
+    while (!from.empty() && rest.find(from) != std::string_view::npos) {
+        const std::size_t at = rest.find(from);
+        result += rest.substr(0, at);
+        result += to;
+        rest.remove_prefix(at + from.size());
+        check_length(result);
+    }
+    result += rest;
+    return result;
+}
+
 Value starts_with(Arguments a) {
     return std::int64_t{text_of(a[0]).starts_with(text_of(a[1]))};
 }
@@ -218,9 +241,7 @@ Value concat_with_separator(Arguments a) {
         joined += first ? std::string_view() : text_of(a[0]);
         joined += text_of(item);
         first = false;
-        if (joined.size() > text_bytes_max) {
-            throw statement_error(sqlstate::limit_exceeded, "the text is longer than 1 MiB");
-        }
+        check_length(joined);
     }
     return joined;
 }
@@ -242,6 +263,7 @@ constexpr SqliteFunction functions[] = {
     {"pg_substr", 3, strict<substring>},
     {"pg_left", 2, strict<left>},
     {"pg_right", 2, strict<right>},
+    {"pg_replace", 3, strict<replace>},
     {"pg_starts_with", 2, strict<starts_with>},
     {"pg_split_part", 3, strict<split_part>},
     {"pg_concat_ws", -1, concat_with_separator},

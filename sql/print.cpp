@@ -9,27 +9,26 @@ namespace sql {
 namespace {
 
 constexpr std::string_view indent = "    ";
+constexpr std::string_view digits = "0123456789";
+constexpr std::string_view plain_characters =
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789";
 
 bool is_plain(std::string_view part) {
-    const auto letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-    };
-    return !part.empty() && letter(part.front()) &&
-           std::all_of(part.begin(), part.end(), [&](char c) {
-               return letter(c) || (c >= '0' && c <= '9');
-           });
+    return !part.empty() && digits.find(part.front()) == std::string_view::npos &&
+           part.find_first_not_of(plain_characters) == std::string_view::npos;
+}
+
+std::string in_double_quotes(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        out.append(c == '"' ? 2 : 1, c);
+    }
+    return out + '"';
 }
 
 /// A name whose case is kept, so that capitals need no quotes.
 std::string print_part(std::string_view part) {
-    if (is_plain(part)) {
-        return std::string(part);
-    }
-    std::string out = "\"";
-    for (const char c : part) {
-        out.append(c == '"' ? 2 : 1, c);
-    }
-    return out + '"';
+    return is_plain(part) ? std::string(part) : in_double_quotes(part);
 }
 
 /// A word of a value: bare if it would be read as the same word.
@@ -42,14 +41,7 @@ std::string print_word(std::string_view word) {
         plain = is_plain(word.substr(start, dot - start));
         start = dot + 1;
     }
-    if (plain) {
-        return std::string(word);
-    }
-    std::string out = "\"";
-    for (const char c : word) {
-        out.append(c == '"' ? 2 : 1, c);
-    }
-    return out + '"';
+    return plain ? std::string(word) : in_double_quotes(word);
 }
 
 std::string print_value(const OptionValue& value);

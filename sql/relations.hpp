@@ -1,6 +1,6 @@
 // The views that SELECT can name, declared once as data: their columns with Postgres types, and the
-// SQLite view (made by catalog's migrations or at open) that holds the rows. Every SQLite view has a
-// column `tenant` beside these; the translator filters on it.
+// SQLite view (made by catalog's migrations or at open) that holds the rows. Every SQLite view has
+// a column `tenant` beside these; the translator filters on it.
 #pragma once
 
 #include <span>

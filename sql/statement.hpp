@@ -27,9 +27,9 @@ struct MapEntry;
 
 struct OptionValue {
     ValueForm form = ValueForm::string;
-    std::string text;                 // of a scalar: unescaped; a word keeps its case
-    std::vector<OptionValue> items;   // of a list
-    std::vector<MapEntry> entries;    // of a map
+    std::string text;                // of a scalar: unescaped; a word keeps its case
+    std::vector<OptionValue> items;  // of a list
+    std::vector<MapEntry> entries;   // of a map
     std::size_t offset = 0;
 };
 
@@ -177,7 +177,13 @@ struct ExplainMirror {
 struct Select {};
 
 enum class TransactionVerb {
-    begin, commit, rollback, savepoint, release, rollback_to, prepare_transaction
+    begin,
+    commit,
+    rollback,
+    savepoint,
+    release,
+    rollback_to,
+    prepare_transaction
 };
 
 struct Transaction {
@@ -272,10 +278,36 @@ struct Notify {
 };
 
 using StatementBody = std::variant<
-    CreatePeer, AlterPeer, DropPeer, CreateMirror, AlterMirror, DropMirror, ControlMirror,
-    ExecutePeer, ShowList, ShowCreate, CommentOn, ValidateObject, BackupCatalog, RotateKey,
-    ExplainMirror, Select, Transaction, SetVariable, ShowVariable, Discard, Prepare, ExecuteCall,
-    Deallocate, DeclareCursor, Fetch, CloseCursor, CopyOut, Listen, Unlisten, Notify>;
+    CreatePeer,
+    AlterPeer,
+    DropPeer,
+    CreateMirror,
+    AlterMirror,
+    DropMirror,
+    ControlMirror,
+    ExecutePeer,
+    ShowList,
+    ShowCreate,
+    CommentOn,
+    ValidateObject,
+    BackupCatalog,
+    RotateKey,
+    ExplainMirror,
+    Select,
+    Transaction,
+    SetVariable,
+    ShowVariable,
+    Discard,
+    Prepare,
+    ExecuteCall,
+    Deallocate,
+    DeclareCursor,
+    Fetch,
+    CloseCursor,
+    CopyOut,
+    Listen,
+    Unlisten,
+    Notify>;
 
 struct Statement {
     StatementBody body;

@@ -208,6 +208,14 @@ struct Signature;
 Expression apply_signature(
     Query& query, const Signature& signature, std::vector<Expression> arguments, std::size_t offset
 );
+/// 42883 and 42725 for a call that no signature, or more than one, takes.
+protocol::Error no_function(
+    std::string_view name, std::span<const protocol::Oid> types, std::size_t offset
+);
+protocol::Error not_unique(
+    std::string_view name, std::span<const protocol::Oid> types, std::size_t offset
+);
+std::vector<protocol::Oid> types_of(std::span<const Expression> items);
 bool is_aggregate(std::string_view name);
 Expression translate_aggregate(Query& query, std::string_view name, const PgQuery__FuncCall& node);
 

@@ -15,7 +15,6 @@ namespace {
 using protocol::Error;
 using protocol::Oid;
 using protocol::statement_error;
-using protocol::type_name;
 namespace sqlstate = protocol::sqlstate;
 
 std::size_t uses_outside(const Query& query) {
@@ -85,22 +84,10 @@ Expression count(Query& query, const PgQuery__FuncCall& node, Parts parts) {
     return result;
 }
 
-Error no_aggregate(std::string_view name, const Parts& parts, std::size_t offset) {
-    std::string types;
-    for (const Expression& argument : parts.arguments) {
-        types += types.empty() ? "" : ", ";
-        types += type_name(argument.type);
-        if (argument.type == Oid::interval) {
-            return not_served(fmt::format("{}() of type interval", name), offset);
-        }
-    }
-    return statement_error(
-               sqlstate::undefined_function,
-               fmt::format("function {}({}) does not exist", name, types),
-               "No function matches the given name and argument types. You might need to add "
-               "explicit type casts."
-    )
-        .at(offset);
+Error no_aggregate(std::string_view name, std::span<const Oid> types, std::size_t offset) {
+    const bool interval = std::find(types.begin(), types.end(), Oid::interval) != types.end();
+    return interval ? not_served(fmt::format("{}() of type interval", name), offset)
+                    : no_function(name, types, offset);
 }
 
 std::string filled(std::string_view pattern, const std::string& argument, const Parts& parts) {
@@ -142,13 +129,13 @@ Expression translate_aggregate(Query& query, std::string_view name, const PgQuer
     if (name == "count" && (star || parts.arguments.size() == 1)) {
         return count(query, node, std::move(parts));
     }
-    std::vector<Oid> types;
-    for (const Expression& argument : parts.arguments) {
-        types.push_back(argument.type);
-    }
+    const std::vector<Oid> types = types_of(parts.arguments);
     const Resolution resolution = resolve(aggregate_signatures(), name, types);
     if (star || types.size() != 1 || resolution.match == Match::none) {
-        throw no_aggregate(name, parts, offset);
+        throw no_aggregate(name, types, offset);
+    }
+    if (resolution.match == Match::ambiguous) {
+        throw not_unique(name, types, offset);
     }
     const Signature& signature = *resolution.signature;
     const Expression argument =

@@ -20,21 +20,13 @@ namespace sqlstate = protocol::sqlstate;
 
 constexpr std::size_t arguments_max = 100;
 
-protocol::Error no_function(
-    std::string_view name, std::span<const Expression> arguments, std::size_t offset
-) {
-    std::string types;
-    for (const Expression& argument : arguments) {
-        types += types.empty() ? "" : ", ";
-        types += type_name(argument.type);
+std::string call_text(std::string_view name, std::span<const Oid> types) {
+    std::string list;
+    for (const Oid type : types) {
+        list += list.empty() ? "" : ", ";
+        list += type_name(type);
     }
-    return statement_error(
-               sqlstate::undefined_function,
-               fmt::format("function {}({}) does not exist", name, types),
-               "No function matches the given name and argument types. You might need to add "
-               "explicit type casts."
-    )
-        .at(offset);
+    return fmt::format("{}({})", name, list);
 }
 
 /// concat(): NULLs count as empty.
@@ -135,6 +127,34 @@ void refuse_aggregate_syntax(
 
 }  // namespace
 
+protocol::Error no_function(std::string_view name, std::span<const Oid> types, std::size_t offset) {
+    return statement_error(
+               sqlstate::undefined_function,
+               fmt::format("function {} does not exist", call_text(name, types)),
+               "No function matches the given name and argument types. You might need to add "
+               "explicit type casts."
+    )
+        .at(offset);
+}
+
+protocol::Error not_unique(std::string_view name, std::span<const Oid> types, std::size_t offset) {
+    return statement_error(
+               "42725",
+               fmt::format("function {} is not unique", call_text(name, types)),
+               "Could not choose a best candidate function. You might need to add explicit type "
+               "casts."
+    )
+        .at(offset);
+}
+
+std::vector<Oid> types_of(std::span<const Expression> items) {
+    std::vector<Oid> types;
+    for (const Expression& item : items) {
+        types.push_back(item.type);
+    }
+    return types;
+}
+
 Expression apply_signature(
     Query& query, const Signature& signature, std::vector<Expression> arguments, std::size_t offset
 ) {
@@ -172,19 +192,19 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
     }
     refuse_aggregate_syntax(node, name, offset);
     std::vector<Expression> arguments = translate_all(query, node.args, node.n_args);
+    const std::vector<Oid> types = types_of(arguments);
     if (!our_schema) {
-        throw no_function(name, arguments, offset);
+        throw no_function(name, types, offset);
     }
     if (auto special = special_call(query, name, arguments)) {
         return *std::move(special);
     }
-    std::vector<Oid> types;
-    for (const Expression& argument : arguments) {
-        types.push_back(argument.type);
-    }
     const Resolution resolution = resolve(function_signatures(), name, types);
     if (resolution.match == Match::none) {
-        throw no_function(name, arguments, offset);
+        throw no_function(name, types, offset);
+    }
+    if (resolution.match == Match::ambiguous) {
+        throw not_unique(name, types, offset);
     }
     return apply_signature(query, *resolution.signature, std::move(arguments), offset);
 }

@@ -95,6 +95,13 @@ Expression translate_nullif(Query& query, const PgQuery__AExpr& node) {
         const Oid type = right.type == Oid::unknown ? Oid::text : right.type;
         left = coerce(query.translation, std::move(left), type);
     }
+    const Oid types[] = {left.type, right.type};
+    const bool has_own_operator = (is_integer(left.type) && is_integer(right.type)) ||
+                                  (is_moment(left.type) && is_moment(right.type));
+    if (const auto type = common_type(types); type && !has_own_operator) {
+        // What NULLIF returns is the left operand of =, as that operator takes it.
+        left = coerce(query.translation, std::move(left), *type);
+    }
     const Expression equal = compare(
         query.translation, "=", left, std::move(right), query.translation.place(node.location)
     );

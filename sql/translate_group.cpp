@@ -79,7 +79,7 @@ std::string translate_group(
     for (const PgQuery__Node* item : nodes(node.group_clause, node.n_group_clause)) {
         const Expression key = settle(query.translation, group_item(query, *item, targets));
         sql += sql.empty() ? " GROUP BY " : ", ";
-        sql += as_term(comparable(key, Comparison::equality));
+        sql += as_term(comparable(key, Comparison::equality), key.type);
         keys.push_back(key.sql);
     }
     query.group_keys = std::move(keys);

@@ -105,17 +105,14 @@ Expression concatenate(Query& query, Operation operation) {
         throw no_operator("||", operands[0].type, operands[1].type, operation.offset);
     }
     const std::string left_chain = operands[0].chain;
-    const Expression left = as_output_text(query.translation, operands[0]);
-    const Expression right = as_output_text(query.translation, operands[1]);
+    const Expression left = coerce(query.translation, operands[0], Oid::text);
+    const Expression right = coerce(query.translation, operands[1], Oid::text);
     const std::string chain = (left_chain.empty() ? left.sql : left_chain) + " || " + right.sql;
     return {.sql = "(" + chain + ")", .type = Oid::text, .chain = chain};
 }
 
 Expression apply_operator(Query& query, Operation operation) {
-    std::vector<Oid> types;
-    for (const Expression& operand : operation.operands) {
-        types.push_back(operand.type);
-    }
+    const std::vector<Oid> types = types_of(operation.operands);
     const Resolution resolution = resolve(operator_signatures(), operation.op, types);
     if (resolution.match != Match::found) {
         throw no_match(operation, resolution.match);

@@ -101,7 +101,7 @@ Expression order_expression(Core& core, const PgQuery__Node& node) {
 }
 
 std::string order_term(const Expression& expression, const PgQuery__SortBy& sort) {
-    return as_term(comparable(expression, Comparison::order)) + " " + direction(sort);
+    return as_term(comparable(expression, Comparison::order), expression.type) + " " + direction(sort);
 }
 
 std::size_t output_index(
@@ -161,9 +161,11 @@ std::size_t position_of(
     return static_cast<std::size_t>(position) - 1;
 }
 
-std::string as_term(std::string sql) {
-    const bool is_integer = sql.find_first_not_of("0123456789()-") == std::string::npos;
-    return is_integer ? sql + "+0" : sql;
+std::string as_term(std::string sql, protocol::Oid type) {
+    // It also folds (0 AND …) into an integer before it looks.
+    const bool may_be_integer = type == protocol::Oid::boolean ||
+                                sql.find_first_not_of("0123456789()-") == std::string::npos;
+    return may_be_integer ? sql + "+0" : sql;
 }
 
 std::string translate_order(Core& core, const PgQuery__SelectStmt& node) {

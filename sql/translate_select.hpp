@@ -80,8 +80,9 @@ std::size_t position_of(
 );
 /// A bare column name; empty for any other expression.
 std::string_view bare_name(const PgQuery__Node& node);
-/// SQLite takes a bare integer for a position.
-std::string as_term(std::string sql);
+/// `sql` of that type as a term of ORDER BY or GROUP BY, where SQLite takes an integer for a
+/// position.
+std::string as_term(std::string sql, protocol::Oid type);
 
 // translate_limit.cpp
 struct Limit {

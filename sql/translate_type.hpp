@@ -46,7 +46,7 @@ Expression refreshed(const Translation& translation, Expression expression);
 Expression settle(Translation& translation, Expression expression);
 /// CAST: 42846 where there is none.
 Expression cast(Translation& translation, Expression expression, NamedType target);
-/// As its output function has it ('t' for true), for concat() and ||.
+/// As its output function has it, for concat(): 't' where a cast gives 'true'.
 Expression as_output_text(Translation& translation, Expression expression);
 
 /// The form whose SQLite order and equality are Postgres's; 42883 or 0A000 for a type that has

@@ -27,9 +27,16 @@ struct ResultCloser {
 };
 using Result = std::unique_ptr<PGresult, ResultCloser>;
 
+/// Names and values for libpq; the values hold a password, so they are wiped, and move only.
 struct Keywords {
     std::vector<const char*> names;
     std::vector<std::string> values;
+
+    Keywords() = default;
+    Keywords(Keywords&&) = default;
+    Keywords& operator=(Keywords&&) = delete;
+    Keywords(const Keywords&) = delete;
+    Keywords& operator=(const Keywords&) = delete;
 
     void add(const char* name, std::string value) {
         names.push_back(name);
@@ -69,6 +76,74 @@ void take_notice(void* notices, const PGresult* result) {
     static_cast<std::vector<protocol::Notice>*>(notices)->push_back(std::move(notice));
 }
 
+/// One host name becomes its addresses, each with the name to expect in the certificate.
+void add_addresses(Keywords& keywords, const PgTarget& target) {
+    // A leading '/' or '@' would be a socket on this machine; a comma a list of hosts.
+    if (target.host.find_first_of("/@,") != std::string::npos || target.host.empty()) {
+        throw Error{
+            ErrorKind::configuration,
+            sqlstate::invalid_parameter_value,
+            "option \"host\" must be one host name or address"};
+    }
+    const std::string& verified =
+        target.tls.verified_name.empty() ? target.host : target.tls.verified_name;
+    std::string addresses;
+    std::string hosts;
+    for (const std::string& address : resolve(target.host)) {
+        addresses += (addresses.empty() ? "" : ",") + address;
+        hosts += (hosts.empty() ? "" : ",") + verified;
+    }
+    keywords.add("host", hosts);
+    keywords.add("hostaddr", addresses);
+    keywords.add("port", target.port);
+}
+
+void add_tls(Keywords& keywords, const PgTls& tls, std::vector<MemoryFile>& files) {
+    keywords.add("sslmode", tls.mode);
+    if (!tls.root_ca.empty()) {
+        keywords.add("sslrootcert", files.emplace_back(tls.root_ca).path());
+    } else if (tls.mode == "verify-full") {
+        keywords.add("sslrootcert", system_root_ca);
+    }
+    if (!tls.certificate.empty()) {
+        keywords.add("sslcert", files.emplace_back(tls.certificate).path());
+        keywords.add("sslkey", files.emplace_back(tls.private_key.reveal()).path());
+    }
+}
+
+Keywords keywords_of(const PgTarget& target, std::vector<MemoryFile>& files) {
+    Keywords keywords;
+    add_addresses(keywords, target);
+    keywords.add("user", target.user);
+    keywords.add("dbname", target.database);
+    keywords.add("password", std::string{target.password.reveal()});
+    keywords.add("passfile", "/dev/null");
+    keywords.add("application_name", "millrace");
+    keywords.add("options", "-c search_path= -c statement_timeout=60000");
+    keywords.add("gssencmode", "disable");
+    add_tls(keywords, target.tls, files);
+    return keywords;
+}
+
+Error connect_error(const std::string& name, const std::string& text) {
+    if (!refusal_sqlstate(text).empty()) {
+        return Error{
+            ErrorKind::configuration,
+            sqlstate::connection_rejected,
+            fmt::format("the server at {} refused the connection", name),
+            fmt::format("It says {}", first_line(text.substr(text.find("FATAL:  ") + 8))),
+            "Check the options \"user\", \"password\" and \"database\", and the server's "
+            "pg_hba.conf."};
+    }
+    return Error{
+        ErrorKind::transient,
+        sqlstate::cannot_connect,
+        fmt::format("could not connect to the server at {}", name),
+        first_line(text),
+        "Check the options \"host\", \"port\" and those for TLS, and that a firewall lets this "
+        "server through."};
+}
+
 }  // namespace
 
 void PgConnection::Closer::operator()(pg_conn* connection) const {
@@ -84,44 +159,7 @@ PgConnection::PgConnection(const PgTarget& target, const Patience& patience)
 PgConnection::~PgConnection() = default;
 
 void PgConnection::connect(const PgTarget& target, const Patience& patience) {
-    // A leading '/' or '@' would be a socket on this machine; a comma a list of hosts.
-    if (target.host.find_first_of("/@,") != std::string::npos || target.host.empty()) {
-        throw Error{
-            ErrorKind::configuration,
-            sqlstate::invalid_parameter_value,
-            "option \"host\" must be one host name or address"};
-    }
-    std::string addresses;
-    std::string hosts;
-    const std::string& verified =
-        target.tls.verified_name.empty() ? target.host : target.tls.verified_name;
-    for (const std::string& address : resolve(target.host)) {
-        addresses += (addresses.empty() ? "" : ",") + address;
-        hosts += (hosts.empty() ? "" : ",") + verified;
-    }
-    Keywords keywords;
-    keywords.add("host", hosts);
-    keywords.add("hostaddr", addresses);
-    keywords.add("port", target.port);
-    keywords.add("user", target.user);
-    keywords.add("dbname", target.database);
-    keywords.add("password", std::string{target.password.reveal()});
-    keywords.add("passfile", "/dev/null");
-    keywords.add("application_name", "millrace");
-    keywords.add("options", "-c search_path= -c statement_timeout=60000");
-    keywords.add("gssencmode", "disable");
-    keywords.add("sslmode", target.tls.mode);
-    if (target.tls.mode == "verify-full" || !target.tls.root_ca.empty()) {
-        std::string root_ca = system_root_ca;
-        if (!target.tls.root_ca.empty()) {
-            root_ca = files_.emplace_back(target.tls.root_ca).path();
-        }
-        keywords.add("sslrootcert", root_ca);
-    }
-    if (!target.tls.certificate.empty()) {
-        keywords.add("sslcert", files_.emplace_back(target.tls.certificate).path());
-        keywords.add("sslkey", files_.emplace_back(target.tls.private_key.reveal()).path());
-    }
+    Keywords keywords = keywords_of(target, files_);
     std::vector<const char*> values;
     for (const std::string& value : keywords.values) {
         values.push_back(value.c_str());
@@ -139,28 +177,9 @@ void PgConnection::connect(const PgTarget& target, const Patience& patience) {
         wait(step == PGRES_POLLING_WRITING, patience);
         step = PQconnectPoll(connection_.get());
     }
-    if (PQstatus(connection_.get()) == CONNECTION_OK) {
-        return;
+    if (PQstatus(connection_.get()) != CONNECTION_OK) {
+        throw connect_error(name_, PQerrorMessage(connection_.get()));
     }
-    const std::string text = PQerrorMessage(connection_.get());
-    const std::string refusal = refusal_sqlstate(text);
-    if (!refusal.empty()) {
-        const std::size_t fatal = text.find("FATAL:  ");
-        throw Error{
-            ErrorKind::configuration,
-            sqlstate::connection_rejected,
-            fmt::format("the server at {} refused the connection", name_),
-            fmt::format("It says {}", first_line(text.substr(fatal + 8))),
-            "Check the options \"user\", \"password\" and \"database\", and the server's "
-            "pg_hba.conf."};
-    }
-    throw Error{
-        ErrorKind::transient,
-        sqlstate::cannot_connect,
-        fmt::format("could not connect to the server at {}", name_),
-        first_line(text),
-        "Check the options \"host\", \"port\" and those for TLS, and that a firewall lets this "
-        "server through."};
 }
 
 void PgConnection::wait(bool for_write, const Patience& patience) const {

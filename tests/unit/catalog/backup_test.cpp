@@ -8,7 +8,6 @@ namespace {
 
 using test::create;
 using test::error_of;
-using test::make_mirror;
 using test::make_peer;
 using test::slurp;
 using test::spit;

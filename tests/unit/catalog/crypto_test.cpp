@@ -81,7 +81,7 @@ TEST(Crypto, UuidsAreOfVersionFourAndDiffer) {
         ASSERT_EQ(uuid.size(), 36U);
         EXPECT_EQ(uuid[14], '4');
         EXPECT_NE(std::string("89ab").find(uuid[19]), std::string::npos);
-        for (std::size_t at : {8, 13, 18, 23}) {
+        for (std::size_t at : {8UL, 13UL, 18UL, 23UL}) {
             EXPECT_EQ(uuid[at], '-');
         }
         EXPECT_EQ(uuid.find_first_not_of("0123456789abcdef-"), std::string::npos);

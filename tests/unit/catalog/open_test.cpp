@@ -94,7 +94,7 @@ TEST_F(Open, FlippedBytesNeverCrash) {
             noise[page + i] = static_cast<char>((i * 131 + page) % 251);
         }
         try_it(noise);
-        for (std::size_t at : {0, 3, 5, 8, 9, 100, 4000, 4090}) {
+        for (std::size_t at : {0UL, 3UL, 5UL, 8UL, 9UL, 100UL, 4000UL, 4090UL}) {
             std::string bent = content_;
             bent[page + at] = static_cast<char>(bent[page + at] ^ 0x41);
             try_it(bent);

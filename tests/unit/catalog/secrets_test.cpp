@@ -9,7 +9,6 @@ namespace {
 using test::create;
 using test::error_of;
 using test::make_peer;
-using test::plain;
 
 constexpr std::string_view canary = "c4nary-pa55word";
 

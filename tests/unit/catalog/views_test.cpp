@@ -10,7 +10,6 @@
 namespace catalog {
 namespace {
 
-using protocol::Oid;
 using protocol::Value;
 using test::create;
 using test::make_mirror;

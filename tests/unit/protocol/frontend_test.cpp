@@ -135,6 +135,9 @@ TEST(Frontend, BindParameterLengths) {
         EXPECT_TRUE(is_bad('B', bind_body(none, u16(1) + u32(length) + "x", none))) << length;
     }
     EXPECT_FALSE(is_bad('B', bind_body(none, u16(1) + u32(1) + "x", none)));
+    EXPECT_FALSE(is_bad('B', bind_body(none, u16(1) + u32(0xffffffffU), none)));
+    EXPECT_TRUE(is_bad('B', bind_body(none, u16(1) + u32(0xfffffffeU), none)));
+    EXPECT_TRUE(is_bad('B', bind_body(none, u16(1) + u32(0x80000000U), none)));
 }
 
 TEST(Frontend, ClaimedCountsAloneAreNothing) {

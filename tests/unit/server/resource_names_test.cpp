@@ -44,7 +44,7 @@ TEST(ResourceNames, OthersAreReplacedAndToldApartByAHash) {
     }
     EXPECT_EQ(slot_name("millrace", "a-b"), slot_name("millrace", "a-b"));
     EXPECT_EQ(slot_name("millrace", "a-b").substr(0, 18), "peerflow_slot_a_b_");
-    EXPECT_EQ(slot_name("millrace", "a-b").size(), 18U + 7U);
+    EXPECT_EQ(slot_name("millrace", "a-b").size(), 18U + 8U);
     EXPECT_EQ(slot_name("millrace", longest).size(), 63U);
 }
 

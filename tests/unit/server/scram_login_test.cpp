@@ -35,7 +35,7 @@ struct Client {
     std::string password = "right";
     std::string mechanism = "SCRAM-SHA-256";
     std::string header = "n,,";
-    std::string binding_data;
+    std::string binding_data = {};
     std::string nonce = "client-nonce";
     std::string final_header = {};  // empty: as in the first message
     std::string nonce_suffix = {};  // put behind the server's

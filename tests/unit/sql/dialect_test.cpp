@@ -104,6 +104,43 @@ TEST(Dialect, MappingNamesKeepTheirCaseAndLoseTheirQuotes) {
     EXPECT_EQ(mapping_of("t:u").from.parts, (Parts{"t"}));
 }
 
+TEST(Dialect, MappingNamesAreBounded) {
+    const std::string longest(255, 'x');
+    EXPECT_EQ(mapping_of(longest + ":t").from.parts, (Parts{longest}));
+    EXPECT_EQ(mapping_of("a.b.c.d.e.f.g.h:t").from.parts.size(), 8U);
+    const std::string bad[] = {
+        longest + "x:t",
+        "a.b.c.d.e.f.g.h.i:t",
+        "'" + longest + "x':t",
+        "'a.b.c.d.e.f.g.h.i':t",
+        "{from: a, to: b, exclude: ['" + longest + "x']}",
+        "{" + longest + "x: a, to: b}"};
+    for (const std::string& mapping : bad) {
+        try {
+            mapping_of(mapping);
+            ADD_FAILURE() << mapping;
+        } catch (const protocol::Error& error) {
+            EXPECT_EQ(error.sqlstate, "42622") << mapping;
+        }
+    }
+}
+
+TEST(Dialect, ErrorsStayShort) {
+    const std::string word(100000, 'q');
+    for (const std::string& text :
+         {"CREATE PEER " + word + " FROM s3",
+          "CREATE PEER p FROM " + word,
+          "CREATE PEER p " + word,
+          "ALTER PEER p SET (" + word + " = 1)",
+          "CREATE MIRROR m FROM a TO b WITH TABLE MAPPING (<" + word + ">:t)",
+          "CREATE MIRROR m FROM a TO b WITH TABLE MAPPING ({from: '<" + word + ">', to: t})",
+          "CREATE MIRROR m FROM a TO b WITH TABLE MAPPING ({" + word + ": t})"}) {
+        const auto error = parse_error(text);
+        ASSERT_TRUE(error) << text.substr(0, 80);
+        EXPECT_LT((error->message + error->detail + error->hint).size(), 1000U);
+    }
+}
+
 TEST(Dialect, MappingNamesInStrings) {
     EXPECT_EQ(
         mapping_of("{from: 'Public.my-table', to: t}").from.parts, (Parts{"Public", "my-table"})

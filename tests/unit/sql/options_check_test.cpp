@@ -203,6 +203,11 @@ TEST(CheckOptions, SoftDeleteOfTheDocumentsHasItsMeaning) {
     EXPECT_EQ(dump(on), "soft_delete_col_name=_PEERDB_IS_DELETED");
     EXPECT_EQ(on.notices.at(0).severity, Notice::Severity::warning);
     EXPECT_NE(on.notices.at(0).message.find("'_PEERDB_IS_DELETED'"), std::string::npos);
+    const auto both = check(mirror_options(), "soft_delete = true, snapshot_sync_mode = 'avro'");
+    ASSERT_EQ(both.notices.size(), 2U);
+    EXPECT_NE(both.notices[0].message.find("snapshot_sync_mode"), std::string::npos);
+    EXPECT_NE(both.notices[1].message.find("is read as"), std::string::npos);
+    EXPECT_TRUE(check_error(mirror_options(), "soft_delete = 'env:X'"));
     EXPECT_TRUE(check(mirror_options(), "soft_delete = false").values.empty());
     EXPECT_TRUE(check(mirror_options(), "soft_delete = false").notices.empty());
     EXPECT_EQ(
