@@ -60,14 +60,15 @@ void check_tenant(const Applier& to) {
 /// That every object is still what it was when the session read it.
 template <class Queries, class Changes>
 void check_versions(const Applier& to, const Changes& changes) {
-    for (const auto& [id, change] : changes) {
-        if (!change.before) {
+    for (const auto& entry : changes) {
+        const auto& before = entry.second.before;
+        if (!before) {
             continue;
         }
         Statement row = to.connection.prepare(Queries::select_version);
-        if (!row.with(to.tenant, id).step() || row.integer(0) != change.before->version) {
+        if (!row.with(to.tenant, entry.first).step() || row.integer(0) != before->version) {
             throw changed_meanwhile(
-                std::string{Queries::what} + " \"" + change.before->name +
+                std::string{Queries::what} + " \"" + before->name +
                 "\" was changed by another session"
             );
         }
@@ -77,9 +78,11 @@ void check_versions(const Applier& to, const Changes& changes) {
 /// Renamed objects let go of their names first, so that two can swap theirs.
 template <class Queries, class Changes>
 void park_names(const Applier& to, const Changes& changes) {
-    for (const auto& [id, change] : changes) {
-        if (change.before && change.after && change.before->name != change.after->name) {
-            to.connection.prepare(Queries::park_name).with(to.tenant, id).run();
+    for (const auto& entry : changes) {
+        const auto& before = entry.second.before;
+        const auto& after = entry.second.after;
+        if (before && after && before->name != after->name) {
+            to.connection.prepare(Queries::park_name).with(to.tenant, entry.first).run();
         }
     }
 }
@@ -104,42 +107,42 @@ void check_sealing_keys(const Applier& to, const std::vector<StoredOption>& opti
     }
 }
 
-void write_peer(const Applier& to, const ObjectChange<Peer>& change) {
-    Peer peer = *change.after;
+void write_peer(const Applier& to, const std::optional<Peer>& before, Peer peer) {
     check_name<PeerQueries>(to, peer);
     check_sealing_keys(to, peer.options);
-    if (!change.before) {
+    if (!before) {
         peer.version = 1;
         peer.created_at = peer.created_at != 0 ? peer.created_at : now_microseconds();
         insert_peer(to.connection, to.ring, to.tenant, peer);
         return;
     }
-    peer.version = change.before->version + 1;
+    peer.version = before->version + 1;
     update_peer(to.connection, to.ring, to.tenant, peer);
 }
 
-void write_mirror(const Applier& to, const ObjectChange<Mirror>& change) {
-    Mirror mirror = *change.after;
+void write_mirror(const Applier& to, const std::optional<Mirror>& before, Mirror mirror) {
     check_name<MirrorQueries>(to, mirror);
     check_sealing_keys(to, mirror.options);
     const std::int64_t now = now_microseconds();
-    if (!change.before) {
+    if (!before) {
         mirror.version = 1;
         mirror.created_at = mirror.created_at != 0 ? mirror.created_at : now;
         insert_mirror(to.connection, to.tenant, mirror, now);
         return;
     }
-    mirror.version = change.before->version + 1;
+    mirror.version = before->version + 1;
     update_mirror(to.connection, to.tenant, mirror, now);
 }
 
 /// A peer that was edited behind the server's back must not be blessed with a new code.
 void check_peers_untouched(const Applier& to, const ChangeSet& changes) {
-    for (const auto& [id, change] : changes.peers) {
+    for (const auto& entry : changes.peers) {
+        const auto& change = entry.second;
         if (!change.before || !change.after) {
             continue;
         }
-        if (const std::optional<Peer> stored = read_peer_by_id(to.connection, to.tenant, id)) {
+        if (const std::optional<Peer> stored =
+                read_peer_by_id(to.connection, to.tenant, entry.first)) {
             check_peer_mac(to.connection, to.ring, to.tenant, *stored);
         }
     }
@@ -148,31 +151,35 @@ void check_peers_untouched(const Applier& to, const ChangeSet& changes) {
 template <class Changes, class Write>
 void write_existing_then_new(const Changes& changes, Write write) {
     for (bool is_new : {false, true}) {
-        for (const auto& [id, change] : changes) {
-            if (change.after && change.before.has_value() != is_new) {
-                write(change);
+        for (const auto& entry : changes) {
+            const auto& change = entry.second;
+            if (change.after.has_value() && change.before.has_value() != is_new) {
+                write(change.before, *change.after);
             }
         }
     }
 }
 
 void delete_objects(const Applier& to, const ChangeSet& changes) {
-    for (const auto& [id, change] : changes.mirrors) {
+    for (const auto& entry : changes.mirrors) {
+        const auto& change = entry.second;
         if (change.before && !change.after) {
-            delete_mirror(to.connection, to.tenant, id);
+            delete_mirror(to.connection, to.tenant, entry.first);
         }
     }
     // The references of mirrors are checked at the end, so that a mirror may leave a peer that
     // goes in the same set.
-    for (const auto& [id, change] : changes.peers) {
+    for (const auto& entry : changes.peers) {
+        const auto& change = entry.second;
         if (change.before && !change.after) {
-            delete_peer(to.connection, to.tenant, id);
+            delete_peer(to.connection, to.tenant, entry.first);
         }
     }
 }
 
 void check_dropped_peers(const Applier& to, const ChangeSet& changes) {
-    for (const auto& [id, change] : changes.peers) {
+    for (const auto& entry : changes.peers) {
+        const auto& change = entry.second;
         if (!change.before || change.after) {
             continue;
         }
@@ -180,7 +187,7 @@ void check_dropped_peers(const Applier& to, const ChangeSet& changes) {
             "SELECT name FROM mirrors WHERE tenant = ?1 AND (source_id = ?2 OR destination_id = ?2)"
             " ORDER BY name"
         );
-        rows.with(to.tenant, id);
+        rows.with(to.tenant, entry.first);
         std::string names;
         while (rows.step()) {
             names += (names.empty() ? "\"" : ", \"") + rows.text(0) + "\"";
@@ -197,7 +204,8 @@ void check_dropped_peers(const Applier& to, const ChangeSet& changes) {
 }
 
 void check_peers_of_mirrors(const Applier& to, const ChangeSet& changes) {
-    for (const auto& [id, change] : changes.mirrors) {
+    for (const auto& entry : changes.mirrors) {
+        const auto& change = entry.second;
         if (!change.after) {
             continue;
         }
@@ -261,11 +269,11 @@ void apply_changes(const Applier& applier, const ChangeSet& changes) {
     delete_objects(applier, changes);
     park_names<PeerQueries>(applier, changes.peers);
     park_names<MirrorQueries>(applier, changes.mirrors);
-    write_existing_then_new(changes.peers, [&applier](const ObjectChange<Peer>& change) {
-        write_peer(applier, change);
+    write_existing_then_new(changes.peers, [&](const auto& before, const Peer& peer) {
+        write_peer(applier, before, peer);
     });
-    write_existing_then_new(changes.mirrors, [&applier](const ObjectChange<Mirror>& change) {
-        write_mirror(applier, change);
+    write_existing_then_new(changes.mirrors, [&](const auto& before, const Mirror& mirror) {
+        write_mirror(applier, before, mirror);
     });
     check_dropped_peers(applier, changes);
     check_peers_of_mirrors(applier, changes);

@@ -14,9 +14,10 @@ std::optional<Object> by_name(
     std::string_view name,
     std::optional<Object> stored
 ) {
-    for (const auto& [id, change] : changes) {
-        if (change.after && change.after->name == name) {
-            return change.after;
+    for (const auto& entry : changes) {
+        const std::optional<Object>& after = entry.second.after;
+        if (after && after->name == name) {
+            return after;
         }
     }
     if (stored && changes.contains(stored->id)) {
@@ -32,9 +33,9 @@ std::vector<Object> overlaid(
     std::erase_if(objects, [&changes](const Object& object) {
         return changes.contains(object.id);
     });
-    for (const auto& [id, change] : changes) {
-        if (change.after) {
-            objects.push_back(*change.after);
+    for (const auto& entry : changes) {
+        if (const std::optional<Object>& after = entry.second.after) {
+            objects.push_back(*after);
         }
     }
     std::ranges::sort(objects, {}, &Object::name);

@@ -31,6 +31,16 @@ catalog::Event mirror_event(const char* code, const std::string& name, std::stri
     return event;
 }
 
+std::string source_types() {
+    std::string names;
+    for (const sql::PeerTypeSpec& spec : sql::peer_types()) {
+        if (spec.served && spec.source) {
+            names += fmt::format("{}{}", names.empty() ? "" : ", ", spec.name);
+        }
+    }
+    return fmt::format("Sources are peers of type {}.", names);
+}
+
 struct Ends {
     catalog::Peer source;
     catalog::Peer destination;
@@ -45,7 +55,7 @@ Ends required_ends(const ControlContext& context, const sql::CreateMirror& state
         throw statement_error(
             sqlstate::feature_not_supported,
             fmt::format("peer \"{}\" of type {} cannot be a source", ends.source.name, source.name),
-            "Sources are peers of type POSTGRES."
+            source_types()
         )
             .at(statement.source.offset);
     }
@@ -85,7 +95,7 @@ PeerWork schema_lookup(
 void set_tables(
     const ControlContext& context, const Ends& ends, catalog::Mirror& mirror, ControlPlan& plan
 ) {
-    check_mapping_names(mirror.mappings, ends.destination.type);
+    check_mapping_names(mirror.mappings, ends.source.type, ends.destination.type);
     if (has_whole_schema(mirror.mappings)) {
         plan.work = schema_lookup(context, ends.source, mirror.id);
         return;

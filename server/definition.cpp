@@ -50,7 +50,7 @@ std::vector<StoredOption> to_stored(
         if (option.reference) {
             const catalog::Secret value =
                 context.references.resolve(context.tenant, entry.key, option.value);
-            sql::canonical_value(*option.spec, value.reveal(), false);
+            sql::canonical_value(*option.spec, value.reveal());
             entry.kind = StoredOption::Kind::reference;
             entry.value = option.value;
         } else if (option.spec->secret) {
@@ -79,7 +79,7 @@ engine::PeerOptions to_engine(const DefinitionContext& context, const catalog::P
                     option.key,
                     catalog::Secret{
                         spec == nullptr ? std::string{value.reveal()}
-                                        : sql::canonical_value(*spec, value.reveal(), false)}
+                                        : sql::canonical_value(*spec, value.reveal())}
                 );
                 break;
             }

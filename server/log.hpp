@@ -20,6 +20,7 @@ class Log {
 public:
     Log(LogFormat format, LogLevel level) : format_(format), level_(level) {}
 
+    bool says_debug() const { return level_ == LogLevel::debug; }
     void debug(std::string_view message, std::initializer_list<LogField> fields = {}) const;
     void info(std::string_view message, std::initializer_list<LogField> fields = {}) const;
     void warn(std::string_view message, std::initializer_list<LogField> fields = {}) const;

@@ -16,7 +16,7 @@ namespace sqlstate = protocol::sqlstate;
 namespace {
 
 struct NameRule {
-    sql::PeerType destination;
+    sql::PeerType type;
     std::size_t parts_min;
     std::size_t parts_max;
     std::string_view form;
@@ -30,13 +30,13 @@ constexpr NameRule rules[] = {
     {sql::PeerType::cratedb, 1, 2, "table or schema.table"},
 };
 
-NameRule rule_of(sql::PeerType destination) {
+NameRule rule_of(sql::PeerType type) {
     for (const NameRule& rule : rules) {
-        if (rule.destination == destination) {
+        if (rule.type == type) {
             return rule;
         }
     }
-    return {destination, 1, any_number, "a name"};
+    return {type, 1, any_number, "a name"};
 }
 
 protocol::Error bad_name(const sql::TableName& name, std::string_view side, std::string_view form) {
@@ -93,12 +93,18 @@ private:
 }  // namespace
 
 void check_mapping_names(
-    const std::vector<sql::TableMapping>& mappings, sql::PeerType destination
+    const std::vector<sql::TableMapping>& mappings, sql::PeerType source, sql::PeerType destination
 ) {
-    const NameRule source{sql::PeerType::postgres, 2, 2, "schema.table"};
     const NameRule whole{sql::PeerType::postgres, 1, 1, "a schema's name"};
     for (const sql::TableMapping& mapping : mappings) {
-        check_name(mapping.from, "source", mapping.whole_schema ? whole : source);
+        if (mapping.whole_schema && source != sql::PeerType::postgres) {
+            throw statement_error(
+                sqlstate::feature_not_supported,
+                "whole schemas can be mapped from peers of type POSTGRES only"
+            )
+                .at(mapping.from.offset);
+        }
+        check_name(mapping.from, "source", mapping.whole_schema ? whole : rule_of(source));
         check_name(mapping.to, "target", mapping.whole_schema ? whole : rule_of(destination));
     }
 }

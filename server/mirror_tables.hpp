@@ -14,7 +14,9 @@
 namespace server {
 
 /// Names must have the parts that their side wants: 42602 at the name, with the form to write.
-void check_mapping_names(const std::vector<sql::TableMapping>& mappings, sql::PeerType destination);
+void check_mapping_names(
+    const std::vector<sql::TableMapping>& mappings, sql::PeerType source, sql::PeerType destination
+);
 
 bool has_whole_schema(const std::vector<sql::TableMapping>& mappings);
 

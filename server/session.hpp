@@ -127,6 +127,7 @@ private:
 
     // session_execute.cpp: one statement
     awaitable<Outcome> execute(PreparedPtr prepared, protocol::Row parameters);
+    void log_statement(const Prepared& prepared) const;
     awaitable<Outcome> execute_control(PreparedPtr prepared);
     awaitable<Outcome> execute_select(PreparedPtr prepared, protocol::Row parameters);
     awaitable<Outcome> execute_call(PreparedPtr prepared, protocol::Row parameters);

@@ -127,10 +127,24 @@ void Session::check_allowed(const Prepared& prepared) const {
     }
 }
 
+/// Secrets are masked in the parsed form; nothing of a statement is logged in any other way.
+void Session::log_statement(const Prepared& prepared) const {
+    if (!services_.log.says_debug()) {
+        return;
+    }
+    const sql::Statement& statement = *prepared.statement;
+    services_.log.debug(
+        "statement",
+        {{"pid", std::to_string(handle_->pid)},
+         {"text", sql::redacted(statement.text, {0, statement.text.size()})}}
+    );
+}
+
 awaitable<Outcome> Session::execute(PreparedPtr prepared, protocol::Row parameters) {
     const AtEnd disarm([this] { disarm_timer(); });
     arm_statement_timer();
     const sql::Statement& statement = *prepared->statement;
+    log_statement(*prepared);
     if (const auto* transaction = std::get_if<sql::Transaction>(&statement.body)) {
         const bool start_word = protocol::to_lower(statement.text.substr(0, 5)) == "start";
         co_return co_await execute_transaction(*transaction, start_word);

@@ -58,7 +58,7 @@ std::string checked_text(const OptionSpec& spec, const OptionValue& value) {
     if (!scalar || lone_boolean) {
         throw ill_typed(spec);
     }
-    return canonical_value(spec, value.text, value.form == ValueForm::number);
+    return canonical_value(spec, value.text);
 }
 
 /// Nothing is taken from the option, so nothing is refused, warned of, or told.

@@ -37,7 +37,7 @@ CheckedOptions check_options(
 /// The canonical form of one value, given as text; throws 22023 naming the key. An interval's is
 /// whole seconds ("30") or else "1500 ms" (see options_values.hpp). Empty text is "not given" where
 /// the option may be left out and its type is neither integer, boolean nor interval.
-std::string canonical_value(const OptionSpec& spec, std::string_view text, bool was_bare_number);
+std::string canonical_value(const OptionSpec& spec, std::string_view text);
 
 /// 22023 naming the key and what it takes; it never shows the value.
 protocol::Error ill_typed(const OptionSpec& spec, std::string hint = {});

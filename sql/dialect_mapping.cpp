@@ -197,6 +197,13 @@ std::string shown(const TableName& name, bool whole_schema) {
     return print_table_name(name) + (whole_schema ? ".*" : "");
 }
 
+Error one_target(const std::string& first, const std::string& second, const std::string& target) {
+    return statement_error(
+        sqlstate::invalid_parameter_value,
+        "sources " + first + " and " + second + " have one target, " + target
+    );
+}
+
 }  // namespace
 
 TableMapping parse_mapping_entry(TokenCursor& cursor, MappingKind kind) {
@@ -217,11 +224,7 @@ void check_distinct(const std::vector<TableMapping>& mappings) {
         }
         const auto [other, fresh] = targets.emplace(to, from);
         if (!fresh) {
-            throw statement_error(
-                sqlstate::invalid_parameter_value,
-                "sources " + other->second + " and " + from + " have one target, " + to
-            )
-                .at(mapping.to.offset);
+            throw one_target(other->second, from, to).at(mapping.to.offset);
         }
     }
 }

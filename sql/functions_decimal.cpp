@@ -114,9 +114,9 @@ Leading leading(const Decimal& value) {
     const int exponent = static_cast<int>(value.digits.size()) - value.scale;
     const int at = exponent - 1;
     const int weight = at >= 0 ? at / 4 : -((3 - at) / 4);
-    const auto count = static_cast<std::size_t>(at - weight * 4 + 1);
-    std::string group = value.digits.substr(0, count);
-    group.resize(count, '0');
+    const int count = at - weight * 4 + 1;
+    std::string group = value.digits.substr(0, static_cast<std::size_t>(count));
+    group.resize(static_cast<std::size_t>(count), '0');
     Leading result{.weight = weight};
     std::from_chars(group.data(), group.data() + group.size(), result.first);
     return result;

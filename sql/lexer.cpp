@@ -121,14 +121,15 @@ Token token_of(std::string_view text, const PgQuery__ScanToken& scanned) {
 
 std::vector<Token> lex(std::string_view text, std::size_t base) {
     if (text.size() > message_bytes_max) {
-        throw statement_error(sqlstate::limit_exceeded, "the text is longer than 16 MiB");
+        throw statement_error(sqlstate::limit_exceeded, "the text is longer than 4 MiB");
     }
     if (!protocol::is_valid_text(text)) {
         throw statement_error(
             sqlstate::character_not_in_repertoire, "the text is not valid UTF-8, or holds a NUL"
         );
     }
-    const ScanResult scan(new PgQueryScanResult(pg_query_scan(std::string(text).c_str())));
+    const ScanResult scan(new PgQueryScanResult{});
+    *scan = pg_query_scan(std::string(text).c_str());
     if (scan->error != nullptr) {
         throw scan_error(text, scan->error->cursorpos, base);
     }

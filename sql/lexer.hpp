@@ -26,7 +26,8 @@ struct Token {
     std::uint32_t end = 0;
 };
 
-inline constexpr std::size_t message_bytes_max = std::size_t{16} << 20;
+// The scanner needs a hundred bytes for each byte of text that is all tokens.
+inline constexpr std::size_t message_bytes_max = std::size_t{4} << 20;
 
 /// The tokens of `text`, without its comments. Throws 22021 for bytes that are not UTF-8, 42601
 /// (42602 for "") for what is no token, 54000 for a text above message_bytes_max; their offsets are

@@ -38,9 +38,7 @@ protocol::Error ill_typed(const OptionSpec& spec, std::string hint) {
     );
 }
 
-std::string canonical_value(
-    const OptionSpec& spec, std::string_view text, bool /*was_bare_number*/
-) {
+std::string canonical_value(const OptionSpec& spec, std::string_view text) {
     if (text.empty()) {
         const bool empty_is_unset = spec.type != OptionType::boolean &&
                                     spec.type != OptionType::integer &&

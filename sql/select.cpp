@@ -28,7 +28,10 @@ Subselect select_of(Translation& translation, const PgQuery__Node& node) {
 
 /// The list of an EXECUTE, or of a COPY's columns, as one SELECT.
 Subselect select_from_list(
-    Query& query, std::vector<Expression> list, std::vector<std::string> names, std::string tail
+    Query& query,
+    std::vector<Expression> list,
+    std::vector<std::string> names,
+    std::string_view tail
 ) {
     Subselect select;
     for (std::size_t i = 0; i < list.size(); ++i) {

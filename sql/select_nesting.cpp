@@ -15,8 +15,9 @@ struct Frame {
     std::size_t opening = 1;
     std::size_t clause = 0;
     std::size_t operands = 0;
+    std::size_t compounds = 0;  // the SELECTs to the left of UNION and its like
     bool is_call = false;
-    std::size_t cost() const { return opening + clause + operands; }
+    std::size_t cost() const { return opening + clause + operands + compounds; }
 };
 
 struct ClauseCost {
@@ -36,19 +37,22 @@ constexpr std::array clause_costs = {
     ClauseCost{"GROUP", 9},
     ClauseCost{"HAVING", 8},
     ClauseCost{"ORDER", 11},
-    ClauseCost{"LIMIT", 10},
-    ClauseCost{"UNION", 3},
-    ClauseCost{"EXCEPT", 3},
-    ClauseCost{"INTERSECT", 3}};
+    ClauseCost{"LIMIT", 10}};
 
 constexpr std::size_t operand_cost = 4;
+constexpr std::size_t compound_cost = 3;
 constexpr std::size_t case_cost = 6;
+constexpr std::size_t keyword_call_cost = 2;  // CAST (, FILTER (
 constexpr std::size_t call_cost = 3;
 constexpr std::size_t argument_cost = 2;
 
 bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '.' || c == ':' || c == '?';
+}
+
+bool is_compound_word(std::string_view word) {
+    return word == "UNION" || word == "EXCEPT" || word == "INTERSECT";
 }
 
 bool is_operator_word(std::string_view word) {
@@ -89,6 +93,8 @@ struct Reader {
         if (clause != clause_costs.end()) {
             frames.back().clause = clause->cost;
             frames.back().operands = 0;
+        } else if (is_compound_word(text)) {
+            frames.back().compounds = compound_cost;
         } else if (text == "CASE") {
             open({.opening = case_cost});
         } else if (text == "END") {
@@ -100,11 +106,17 @@ struct Reader {
         last_word = text;
     }
 
+    Frame opened() const {
+        if (last_word.empty() || is_operator_word(last_word)) {
+            return {};
+        }
+        const bool is_keyword = last_word[0] >= 'A' && last_word[0] <= 'Z';
+        return {.opening = is_keyword ? keyword_call_cost : call_cost, .is_call = !is_keyword};
+    }
+
     void symbol(char c) {
-        const bool after_name = !last_word.empty() && !is_operator_word(last_word) &&
-                                (last_word[0] < 'A' || last_word[0] > 'Z');
         if (c == '(') {
-            open({.opening = after_name ? call_cost : 1, .is_call = after_name});
+            open(opened());
         } else if (c == ')') {
             close();
         } else if (c == ',') {

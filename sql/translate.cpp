@@ -12,6 +12,15 @@ std::string Translation::fact(std::string name) {
     return name;
 }
 
+std::string Translation::next_table() {
+    if (tables >= translate_tables_max) {
+        throw protocol::statement_error(
+            protocol::sqlstate::statement_too_complex, "the statement names more than 64 tables"
+        );
+    }
+    return "t" + std::to_string(++tables);
+}
+
 DepthGuard::DepthGuard(Translation& translation) : translation_(translation) {
     if (translation.depth >= translate_depth_max) {
         throw protocol::statement_error(

@@ -18,6 +18,8 @@ namespace sql {
 
 /// How deep expressions and queries may stand inside each other: each level costs stack here.
 inline constexpr int translate_depth_max = 120;
+/// SQLite's limit for one join, into which it may flatten all subqueries.
+inline constexpr int translate_tables_max = 64;
 
 /// A translated expression. `sql` is one operand: it needs no parentheses wherever it is put.
 struct Expression {
@@ -92,7 +94,8 @@ struct Translation {
     int columns = 0;
     int depth = 0;
 
-    std::string next_table() { return "t" + std::to_string(++tables); }
+    /// 54001 beyond what SQLite joins at most.
+    std::string next_table();
     std::string next_column() { return "c" + std::to_string(++columns); }
     std::size_t place(int location) const { return tree.place(location); }
     /// Notes that the session has to bind it; gives it back.
@@ -133,6 +136,8 @@ public:
     explicit DepthGuard(Translation& translation);
     DepthGuard(const DepthGuard&) = delete;
     DepthGuard& operator=(const DepthGuard&) = delete;
+    DepthGuard(DepthGuard&&) = delete;
+    DepthGuard& operator=(DepthGuard&&) = delete;
     ~DepthGuard() { --translation_.depth; }
 
 private:

@@ -29,11 +29,10 @@ Expression both(std::string_view word, const Expression& a, const Expression& b)
 }
 
 Expression within(Translation& translation, const Bounds& bounds, std::size_t offset) {
-    return both(
-        "AND",
-        compare(translation, ">=", bounds.subject, bounds.low, offset),
-        compare(translation, "<=", bounds.subject, bounds.high, offset)
-    );
+    // One after the other: the first gives a parameter its type.
+    const Expression above = compare(translation, ">=", bounds.subject, bounds.low, offset);
+    const Expression below = compare(translation, "<=", bounds.subject, bounds.high, offset);
+    return both("AND", above, below);
 }
 
 Expression negated(Expression expression, bool negate) {
@@ -104,10 +103,10 @@ Expression compare(
     const auto comparison = equality ? Comparison::equality : Comparison::order;
     left = coerce(translation, std::move(left), *type);
     right = coerce(translation, std::move(right), *type);
+    const std::string left_key = comparable(left, comparison);
+    const std::string right_key = comparable(right, comparison);
     return {
-        .sql = fmt::format(
-            "({} {} {})", comparable(left, comparison), op, comparable(right, comparison)
-        ),
+        .sql = fmt::format("({} {} {})", left_key, op, right_key),
         .type = Oid::boolean,
         .offset = offset};
 }
@@ -137,13 +136,15 @@ Expression one_of(
 ) {
     Translation& translation = query.translation;
     std::vector<Oid> types = {subject.type};
+    Oid type = subject.type;
     for (const Expression& item : items) {
         types.push_back(item.type);
-        if (!common_type(types)) {
+        const auto common = common_type(types);
+        if (!common) {
             throw no_operator("=", subject.type, item.type, translation.place(location));
         }
+        type = *common;
     }
-    const Oid type = *common_type(types);
     subject = coerce(translation, std::move(subject), type);
     for (Expression& item : items) {
         item = coerce(translation, std::move(item), type);

@@ -167,14 +167,13 @@ std::string float_literal(double number, std::size_t offset) {
 }
 
 /// An untyped literal read as a value of the type.
-std::string read_literal(const Expression& expression, Oid type) {
+std::string read_literal(const std::string& text, Oid type, std::size_t offset) {
     try {
-        const Value value = protocol::pgwire::decode_text(*expression.literal, type);
+        const Value value = protocol::pgwire::decode_text(text, type);
         const auto* number = std::get_if<double>(&value);
-        return number != nullptr ? float_literal(*number, expression.offset)
-                                 : sqlite_literal(value);
+        return number != nullptr ? float_literal(*number, offset) : sqlite_literal(value);
     } catch (protocol::Error& error) {
-        throw std::move(error).at(expression.offset);
+        throw std::move(error).at(offset);
     }
 }
 
@@ -206,7 +205,7 @@ Expression coerce(Translation& translation, Expression expression, Oid type) {
         if (expression.parameter > 0) {
             infer_parameter(translation, expression, type);
         } else if (expression.literal) {
-            expression.sql = read_literal(expression, type);
+            expression.sql = read_literal(*expression.literal, type, expression.offset);
         }
         expression.literal.reset();
         expression.parameter = 0;

@@ -177,6 +177,7 @@ Core translate_values(
 void settle_core(Core& core) {
     for (std::size_t i = 0; i < core.outputs.size(); ++i) {
         std::vector<Expression> column;
+        column.reserve(core.rows.size());
         for (const auto& row : core.rows) {
             column.push_back(refreshed(core.query.translation, row[i]));
         }

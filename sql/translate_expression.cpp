@@ -131,6 +131,26 @@ int location_of(const PgQuery__Node& node) {
     }
 }
 
+/// How many ungrouped columns each level has, from the inside out.
+std::vector<std::size_t> use_counts(const Query& query) {
+    std::vector<std::size_t> counts;
+    for (const Query* level = &query; level != nullptr; level = level->outer) {
+        counts.push_back(level->ungrouped.size());
+    }
+    return counts;
+}
+
+/// What is in an expression of GROUP BY, of whichever level, is grouped.
+void forget_grouped(Query& query, const std::string& sql, const std::vector<std::size_t>& before) {
+    std::size_t at = 0;
+    for (Query* level = &query; level != nullptr; level = level->outer, ++at) {
+        const auto& keys = level->group_keys;
+        if (std::find(keys.begin(), keys.end(), sql) != keys.end()) {
+            level->ungrouped.resize(before[at]);
+        }
+    }
+}
+
 /// The operand that stands in front of a node's own location; none where nothing does.
 const PgQuery__Node* leftmost_operand(const PgQuery__Node& node) {
     switch (node.node_case) {
@@ -168,13 +188,10 @@ std::size_t place_of(const Translation& translation, const PgQuery__Node& node) 
 
 Expression translate_expression(Query& query, const PgQuery__Node& node) {
     const DepthGuard guard(query.translation);
-    const std::size_t before = query.ungrouped.size();
+    const std::vector<std::size_t> before = use_counts(query);
     Expression expression = dispatch(query, node);
     expression.offset = place_of(query.translation, node);
-    const auto& keys = query.group_keys;
-    if (std::find(keys.begin(), keys.end(), expression.sql) != keys.end()) {
-        query.ungrouped.resize(before);
-    }
+    forget_grouped(query, expression.sql, before);
     return expression;
 }
 

@@ -9,9 +9,6 @@ namespace sql {
 
 namespace {
 
-using protocol::statement_error;
-namespace sqlstate = protocol::sqlstate;
-
 bool is_column(const Query& query, std::string_view name) {
     const auto& columns = query.from.columns;
     return std::any_of(columns.begin(), columns.end(), [&](const FromColumn& column) {

@@ -89,7 +89,7 @@ protocol::Error no_match(const Operation& operation, Match match) {
 }
 
 /// text || text, and text || anything that has an output.
-Expression concatenate(Query& query, Operation operation) {
+Expression concatenate(Query& query, const Operation& operation) {
     const auto& operands = operation.operands;
     const bool one_is_text =
         std::any_of(operands.begin(), operands.end(), [](const Expression& operand) {
@@ -125,7 +125,7 @@ Expression apply_operator(Query& query, Operation operation) {
 Expression plain_operation(Query& query, const PgQuery__AExpr& node) {
     Operation operation = operation_of(query, node);
     if (operation.op == "||") {
-        return concatenate(query, std::move(operation));
+        return concatenate(query, operation);
     }
     if (is_comparison(operation.op) && operation.operands.size() == 2) {
         return compare(

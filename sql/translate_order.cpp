@@ -101,7 +101,8 @@ Expression order_expression(Core& core, const PgQuery__Node& node) {
 }
 
 std::string order_term(const Expression& expression, const PgQuery__SortBy& sort) {
-    return as_term(comparable(expression, Comparison::order), expression.type) + " " + direction(sort);
+    return as_term(comparable(expression, Comparison::order), expression.type) + " " +
+           direction(sort);
 }
 
 std::size_t output_index(
@@ -161,7 +162,7 @@ std::size_t position_of(
     return static_cast<std::size_t>(position) - 1;
 }
 
-std::string as_term(std::string sql, protocol::Oid type) {
+std::string as_term(const std::string& sql, protocol::Oid type) {
     // It also folds (0 AND …) into an integer before it looks.
     const bool may_be_integer = type == protocol::Oid::boolean ||
                                 sql.find_first_not_of("0123456789()-") == std::string::npos;

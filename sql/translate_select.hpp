@@ -82,7 +82,7 @@ std::size_t position_of(
 std::string_view bare_name(const PgQuery__Node& node);
 /// `sql` of that type as a term of ORDER BY or GROUP BY, where SQLite takes an integer for a
 /// position.
-std::string as_term(std::string sql, protocol::Oid type);
+std::string as_term(const std::string& sql, protocol::Oid type);
 
 // translate_limit.cpp
 struct Limit {

@@ -38,7 +38,7 @@ std::string_view value_function_name(PgQuery__SQLValueFunctionOp op) {
 }
 
 Guess guess_cast(const PgQuery__TypeCast& cast) {
-    const Guess inner = guess(*cast.arg);
+    Guess inner = guess(*cast.arg);
     if (inner.strong) {
         return inner;
     }

@@ -232,21 +232,21 @@ std::optional<Oid> common_type(std::span<const Oid> types) {
 
 Oid common_type_of(std::span<const Expression> items, std::string_view construct) {
     std::vector<Oid> types;
+    Oid common = Oid::text;
     for (const Expression& item : items) {
         types.push_back(item.type);
-        if (common_type(types)) {
-            continue;
+        const auto type = common_type(types);
+        if (!type) {
+            throw statement_error(
+                sqlstate::datatype_mismatch,
+                std::string(construct) + " types " + std::string(protocol::type_name(common)) +
+                    " and " + std::string(protocol::type_name(item.type)) + " cannot be matched"
+            )
+                .at(item.offset);
         }
-        types.pop_back();
-        throw statement_error(
-            sqlstate::datatype_mismatch,
-            std::string(construct) + " types " +
-                std::string(protocol::type_name(*common_type(types))) + " and " +
-                std::string(protocol::type_name(item.type)) + " cannot be matched"
-        )
-            .at(item.offset);
+        common = *type;
     }
-    return *common_type(types);
+    return common;
 }
 
 NamedType named_type(const Translation& translation, const PgQuery__TypeName& node) {

@@ -107,9 +107,8 @@ Tree parse_tree(std::string_view text, std::size_t base) {
     tree.base = base;
     tree.tokens = lex(text, base);
     check_size(tree);
-    const Answer answer(
-        new PgQueryProtobufParseResult(pg_query_parse_protobuf(std::string(text).c_str()))
-    );
+    const Answer answer(new PgQueryProtobufParseResult{});
+    *answer = pg_query_parse_protobuf(std::string(text).c_str());
     if (answer->error != nullptr) {
         throw parse_error(*answer->error, tree);
     }

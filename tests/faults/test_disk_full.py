@@ -1,4 +1,5 @@
 """A full disk below the catalog: 53100, reading goes on, nothing is damaged, it heals by itself."""
+import contextlib
 import os
 import sqlite3
 import subprocess
@@ -67,7 +68,7 @@ def test_disk_full(folder, small_disk):
             assert connection.rows('SELECT count(*) FROM peers') == [(str(count + 1),)]
     for path in small_disk.iterdir():
         if path.read_bytes()[:6] == b'SQLite':
-            with sqlite3.connect(path) as database:
+            with contextlib.closing(sqlite3.connect(path)) as database:
                 assert database.execute('PRAGMA quick_check').fetchall() == [('ok',)]
                 break
     else:

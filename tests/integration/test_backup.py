@@ -1,4 +1,5 @@
 """backup, restore, rotate-key: end to end, by the program and by SQL."""
+import contextlib
 import sqlite3
 import stat
 
@@ -39,7 +40,7 @@ def test_backup_by_sql(server, folder):
         assert connection.error("BACKUP CATALOG TO ''")['C'] in ('22023', '42601')
         connection.rows('BEGIN')
         assert connection.error(f"BACKUP CATALOG TO '{folder / 'other'}'")['C'] == '25001'
-    with sqlite3.connect(file) as database:
+    with contextlib.closing(sqlite3.connect(file)) as database:
         assert database.execute('PRAGMA quick_check').fetchall() == [('ok',)]
 
 
@@ -69,8 +70,9 @@ def test_restore_of_what_is_no_backup(new_server, folder):
     for name, content in (('text', b'not a database'), ('empty', b''), ('other', None)):
         file = folder / name
         if content is None:
-            with sqlite3.connect(file) as database:
+            with contextlib.closing(sqlite3.connect(file)) as database:
                 database.execute('CREATE TABLE other (a)')
+                database.commit()
         else:
             file.write_bytes(content)
         done = run('restore', file, '--data-dir', server.data_dir, check=False)
@@ -102,7 +104,7 @@ def test_backup_of_a_newer_schema_is_refused(new_server, folder):
 
 def raise_version(file):
     """Wherever the version is kept: SQLite's own number, or a table of migrations."""
-    with sqlite3.connect(file) as database:
+    with contextlib.closing(sqlite3.connect(file)) as database:
         version, = database.execute('PRAGMA user_version').fetchone()
         if version:
             database.execute(f'PRAGMA user_version = {version + 1000}')
@@ -114,6 +116,7 @@ def raise_version(file):
             rest = ', '.join(columns[1:])
             database.execute(f'INSERT INTO {table} ({", ".join(columns)}) SELECT max({columns[0]}) + 1000'
                              f'{", " + rest if rest else ""} FROM {table}')
+        database.commit()
 
 
 @pytest.mark.parametrize('how', ['program', 'sql'])

@@ -255,11 +255,14 @@ def test_connection_info(connection):
     assert info.parameter_status('application_name') == 'mine'
 
 
-def test_two_phase_commit_is_refused_cleanly(connection):
+def test_two_phase_commit_is_refused_cleanly(server, other):
+    connection = psycopg.connect(server.conninfo)
     connection.tpc_begin(connection.xid(1, 'gtrid', 'bqual'))
     connection.execute(create_peer('a'))
-    with pytest.raises(psycopg.Error):
+    with pytest.raises(errors.FeatureNotSupported):
         connection.tpc_prepare()
+    connection.close()
+    assert names(other) == []
 
 
 def test_isolation_and_read_only(server):

@@ -11,9 +11,13 @@ from support.server import Server, binary_path
 
 
 
-@pytest.fixture(scope='session')
-def binary():
-    return binary_path()
+def pytest_sessionstart(session):
+    """Without a program to test there is one clear error instead of a thousand."""
+    if not session.config.option.collectonly:
+        try:
+            binary_path()
+        except AssertionError as error:
+            pytest.exit(str(error), returncode=2)
 
 
 def make_folder():

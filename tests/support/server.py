@@ -183,4 +183,4 @@ def port_of(line):
     try:
         return int(json.loads(line)['port'])
     except ValueError:
-        return int(re.search(r'port\D{0,3}(\d+)|:(\d+)', line).group(0).lstrip('port=: "'))
+        return int(re.search(r'\bport="?(\d+)', line).group(1))

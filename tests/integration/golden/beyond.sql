@@ -23,7 +23,7 @@ ok OK
 CREATE OR REPLACE PEER c FROM POSTGRES WITH (host = 'h', port = 5432, user = 'u', password = 'p', database = 'd', validate = false)
 
 error 42601
-CREATE OR REPLACE PEER ^^IF NOT EXISTS c FROM POSTGRES WITH (host = 'h')
+CREATE OR REPLACE PEER IF ^^NOT EXISTS c FROM POSTGRES WITH (host = 'h')
 
 ok CREATE MIRROR m
 CREATE OR REPLACE MIRROR m FROM a TO b WITH TABLE MAPPING (public.a : public.b) WITH (validate = false)
@@ -48,7 +48,8 @@ h3|6543
 ok ALTER PEER*
 ALTER PEER a SET (require_tls = true, validate = false)
 
-ok ALTER PEER*
+# RESET has no place for validate, so it is checked.
+error 08001
 ALTER PEER a RESET (require_tls)
 
 error 22023

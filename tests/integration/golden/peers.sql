@@ -281,8 +281,9 @@ error 0A000
 CREATE PEER cr FROM ^^COCKROACHDB WITH (host = 'h')
 
 # No type at all.
-error 42601
+error 42704
 message POSTGRESQL
+hint POSTGRES
 CREATE PEER x FROM ^^POSTGRESQL WITH (host = 'h')
 
 error 42601

@@ -15,10 +15,11 @@ SELECT version()
 ----
 ~Millrace
 
+# A name that is no role is the superuser, and all databases are one (decisions.md 15).
 ok SELECT 1
 SELECT current_database(), current_user, current_schema()
 ----
-*|tester|millrace
+millrace|millrace|millrace
 
 ok SELECT 1
 SELECT 1 + 2 * 3, 7 / 2, 7 % 2, 'a' || 'b', upper('x'), length('abc'), coalesce(NULL, 5)

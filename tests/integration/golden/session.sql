@@ -258,5 +258,5 @@ COPY peers TO STDOUT
 error 22023
 COPY (SELECT 1) TO STDOUT (FORMAT nothing)
 
-error 42501
+error 0A000
 COPY (SELECT 1) TO '/tmp/file'

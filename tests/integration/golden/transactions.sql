@@ -161,6 +161,7 @@ PREPARE TRANSACTION 'x'
 
 # Several statements in one message are one implicit transaction.
 error 42704
+simple
 DROP PEER a; DROP PEER gone
 
 ok SELECT 1
@@ -181,6 +182,7 @@ BEGIN; DROP MIRROR n; ROLLBACK; SELECT count(*) FROM mirrors
 
 # Only what stands before COMMIT stays.
 error 42704
+simple
 BEGIN; DROP MIRROR n; COMMIT; DROP PEER gone
 
 ok SELECT 1

@@ -165,11 +165,12 @@ TEST_F(Commit, NamesChangeHandsWithinOneSet) {
     commit(create({}, {first, second}));
     first = stored_mirror("x");
     second = stored_mirror("y");
+    Mirror first_after = first;
+    Mirror second_after = second;
+    std::swap(first_after.name, second_after.name);
     ChangeSet mirrors;
-    mirrors.mirrors[first.id] = {first, second};
-    mirrors.mirrors[first.id].after->id = first.id;
-    mirrors.mirrors[second.id] = {second, first};
-    mirrors.mirrors[second.id].after->id = second.id;
+    mirrors.mirrors[first.id] = {first, first_after};
+    mirrors.mirrors[second.id] = {second, second_after};
     commit(mirrors);
     EXPECT_EQ(stored_mirror("y").id, first.id);
 }

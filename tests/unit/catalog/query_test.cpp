@@ -75,12 +75,14 @@ TEST_F(Query, ConvertsByTheColumnsType) {
 }
 
 TEST_F(Query, ANumberThatDoesNotFitIs22003) {
-    for (const auto& [statement, type] : std::initializer_list<std::pair<std::string, Oid>>{
-             {"SELECT 40000", Oid::int2},
-             {"SELECT 3000000000", Oid::int4},
-             {"SELECT -1", Oid::oid},
-             {"SELECT 9223372036854775807 + 1", Oid::int8}}) {
-        EXPECT_EQ(error_of([&] { one(statement, type); }).sqlstate, "22003") << statement;
+    const std::pair<std::string, Oid> cases[] = {
+        {"SELECT 40000", Oid::int2},
+        {"SELECT 3000000000", Oid::int4},
+        {"SELECT -1", Oid::oid},
+        {"SELECT 9223372036854775807 + 1", Oid::int8},
+    };
+    for (const auto& c : cases) {
+        EXPECT_EQ(error_of([&] { one(c.first, c.second); }).sqlstate, "22003") << c.first;
     }
 }
 

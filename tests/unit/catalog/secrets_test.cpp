@@ -71,16 +71,17 @@ TEST_F(Secrets, OfAPeerThatIsNotStoredYetCanBeOpened) {
 }
 
 TEST_F(Secrets, AreNotGivenToAnEditedPeer) {
-    for (std::string_view script :
-         {"UPDATE peer_options SET value = 'evil.example' WHERE key = 'host'",
-          "UPDATE peer_options SET kind = 'reference' WHERE key = 'host'",
-          "DELETE FROM peer_options WHERE key = 'port'",
-          "INSERT INTO peer_options SELECT tenant, id, 99, 'disable_tls', 'plain', 'true' FROM "
-          "peers",
-          "UPDATE peers SET name = 'other'",
-          "UPDATE peers SET type = 'CLICKHOUSE'",
-          "UPDATE peers SET mac = ''",
-          "UPDATE peers SET mac = substr(mac, 1, length(mac) - 1) || '_'"}) {
+    const std::string_view edits[] = {
+        "UPDATE peer_options SET value = 'evil.example' WHERE key = 'host'",
+        "UPDATE peer_options SET kind = 'reference' WHERE key = 'host'",
+        "DELETE FROM peer_options WHERE key = 'port'",
+        "INSERT INTO peer_options SELECT tenant, id, 9, 'root_ca', 'plain', 'PEM' FROM peers",
+        "UPDATE peers SET name = 'other'",
+        "UPDATE peers SET type = 'CLICKHOUSE'",
+        "UPDATE peers SET mac = ''",
+        "UPDATE peers SET mac = substr(mac, 1, length(mac) - 1) || '_'",
+    };
+    for (std::string_view script : edits) {
         const std::string before = [this] {
             close();
             std::string content = test::slurp(file());

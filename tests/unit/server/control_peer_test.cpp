@@ -73,7 +73,7 @@ TEST_F(ControlPeerTest, ChecksAreWorkForLater) {
 }
 
 TEST_F(ControlPeerTest, PeersThatCannotBeCheckedYetAreStoredWithANotice) {
-    const Outcome kafka = run("CREATE PEER k FROM KAFKA WITH (bootstrap_server = 'k:9092')");
+    const Outcome kafka = run("CREATE PEER k FROM KAFKA WITH (servers = 'k:9092')");
     ASSERT_EQ(kafka.notices.size(), 1U);
     EXPECT_TRUE(contains(kafka.notices[0].message, "peer \"k\" is stored unchecked"));
     const Outcome tunnel =
@@ -132,13 +132,11 @@ TEST_F(ControlPeerTest, AnotherDefinitionOfTheName) {
 
 TEST_F(ControlPeerTest, TheTypeOfAPeerInUseStays) {
     execute(peer("PEER src", ""));
-    execute("CREATE OR REPLACE PEER src FROM KAFKA WITH (bootstrap_server = 'k', validate = false)"
-    );
+    execute("CREATE OR REPLACE PEER src FROM KAFKA WITH (servers = 'k', validate = false)");
     EXPECT_EQ(found("src").type, sql::PeerType::kafka);
     execute(peer("OR REPLACE PEER src", ""));
     make_mirror_of("src");
-    const auto error =
-        failure("CREATE OR REPLACE PEER src FROM KAFKA WITH (bootstrap_server = 'k')");
+    const auto error = failure("CREATE OR REPLACE PEER src FROM KAFKA WITH (servers = 'k')");
     EXPECT_EQ(error.sqlstate, "2BP01");
     EXPECT_TRUE(contains(error.detail, "mirror \"m\" uses it")) << error.detail;
 }

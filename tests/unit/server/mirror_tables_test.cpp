@@ -65,7 +65,9 @@ TEST(MappingNames, PartsThatEachDestinationWants) {
              {"public.* : db.*", PeerType::clickhouse, true},
              {"public.* : prefix.*", PeerType::kafka, true},
          }) {
-        const auto check = [&] { check_mapping_names(mappings({c.mapping}), c.destination); };
+        const auto check = [&] {
+            check_mapping_names(mappings({c.mapping}), PeerType::postgres, c.destination);
+        };
         if (c.good) {
             EXPECT_NO_THROW(check()) << c.mapping;
         } else {
@@ -77,13 +79,15 @@ TEST(MappingNames, PartsThatEachDestinationWants) {
 TEST(MappingNames, TheErrorShowsTheFormToWriteAtTheName) {
     auto source = mappings({"users : x.users"});
     source[0].from.offset = 40;
-    auto error = error_of([&] { check_mapping_names(source, PeerType::postgres); });
+    auto error =
+        error_of([&] { check_mapping_names(source, PeerType::postgres, PeerType::postgres); });
     EXPECT_EQ(error.message, "\"users\" is not a source table's name");
     EXPECT_EQ(error.hint, "Write it with its schema, such as public.users.");
     EXPECT_EQ(error.byte_offset, 40U);
     auto target = mappings({"public.a : b.c.d"});
     target[0].to.offset = 50;
-    error = error_of([&] { check_mapping_names(target, PeerType::clickhouse); });
+    error =
+        error_of([&] { check_mapping_names(target, PeerType::postgres, PeerType::clickhouse); });
     EXPECT_EQ(error.message, "\"b.c.d\" is not a target table's name");
     EXPECT_EQ(error.hint, "Write table or database.table.");
     EXPECT_EQ(error.byte_offset, 50U);

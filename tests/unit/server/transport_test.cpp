@@ -1,11 +1,14 @@
 // What needs a loop: a client's bytes as messages, sessions as others see them, jobs elsewhere.
 #include "server/transport.hpp"
 
+#include <array>
+#include <future>
 #include <thread>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/use_future.hpp>
 #include <boost/asio/write.hpp>
 
@@ -31,6 +34,9 @@ public:
         const auto deadline = Clock::now() + 10s;
         while (result.wait_for(0s) != std::future_status::ready && Clock::now() < deadline) {
             io.run_one_for(100ms);
+        }
+        if (result.wait_for(0s) != std::future_status::ready) {
+            throw std::runtime_error("the task did not end");
         }
         return result.get();
     }
@@ -93,8 +99,17 @@ TEST_F(TransportTest, ReadsNoByteTooMany) {
     EXPECT_FALSE(server_->has_unread_bytes());
     send("x");
     client_.shutdown(tcp::socket::shutdown_send);
-    EXPECT_FALSE(loop_.run(server_->read_exactly(three)));
+    EXPECT_FALSE(loop_.run(server_->read_exactly(three))) << "the stream ends within";
+}
+
+TEST_F(TransportTest, TheEndInsteadOfAFirstByte) {
+    client_.close();
     EXPECT_EQ(loop_.run(server_->peek_byte()), std::nullopt);
+}
+
+TEST_F(TransportTest, TheEndInsteadOfMore) {
+    client_.close();
+    std::array<std::uint8_t, 3> three{};
     EXPECT_EQ(loop_.run(server_->read_some(three)), 0U);
 }
 

@@ -56,7 +56,7 @@ TEST(Options, DeclarationsAreSound) {
             EXPECT_FALSE(spec.required && !spec.default_value.empty()) << spec.name;
             EXPECT_LE(spec.min, spec.max) << spec.name;
             if (!spec.default_value.empty()) {
-                EXPECT_EQ(canonical_value(spec, spec.default_value, false), spec.default_value)
+                EXPECT_EQ(canonical_value(spec, spec.default_value), spec.default_value)
                     << spec.name;
             }
         }
