@@ -163,7 +163,7 @@ TEST_F(Secrets, RotationMayStopAnywhere) {
 }
 
 TEST_F(Secrets, RotationThatFailsLeavesAllReadable) {
-    // Where the file that forgets the old key would be written.
+    // The new key is in the file, the transaction that re-seals was not committed.
     close();
     {
         KeyRing ring = KeyRing::open(key_file(), false);

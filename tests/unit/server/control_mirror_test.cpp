@@ -17,6 +17,7 @@ protected:
                 "validate = false)"
             );
         }
+        execute("CREATE PEER topics FROM KAFKA WITH (servers = 'k', validate = false)");
         execute(
             "CREATE PEER click FROM CLICKHOUSE WITH (host = 'h', port = 9000, user = 'u', "
             "database = 'd', validate = false)"
@@ -67,6 +68,7 @@ TEST_F(ControlMirrorTest, WhatIsRefused) {
              {"CREATE MIRROR m FROM nope TO dst WITH TABLE MAPPING (a.t : b.t)", "42704", "nope"},
              {"CREATE MIRROR m FROM src TO nope WITH TABLE MAPPING (a.t : b.t)", "42704", "nope"},
              {"CREATE MIRROR m FROM click TO dst WITH TABLE MAPPING (a.t : b.t)", "0A000", "click"},
+             {"CREATE MIRROR m FROM topics TO dst WITH SCHEMA MAPPING (a : b)", "0A000", "a : b"},
              {mirror("MIRROR m", "t : b.t"), "42602", "t : b"},
              {mirror("MIRROR m", "a.t : t1"), "42602", "t1"},
              {mirror("MIRROR m", "a.t : b.t, a.t : b.u"), "22023", "a.t : b.u"},

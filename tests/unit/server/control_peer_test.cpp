@@ -41,17 +41,18 @@ TEST_F(ControlPeerTest, ANewPeer) {
     EXPECT_EQ(messages(planned.outcome), Texts{});
     EXPECT_FALSE(planned.work) << "validate = false asks nobody";
     ASSERT_EQ(planned.changes.peers.size(), 1U);
-    const auto& change = planned.changes.peers.begin()->second;
+    const auto& [id, change] = *planned.changes.peers.begin();
     EXPECT_FALSE(change.before);
-    ASSERT_TRUE(change.after);
-    EXPECT_EQ(change.after->name, "src");
-    EXPECT_EQ(change.after->id, planned.changes.peers.begin()->first);
-    EXPECT_GT(change.after->created_at, 0);
+    const catalog::Peer made = change.after.value_or(catalog::Peer{});
+    EXPECT_EQ(made.name, "src");
+    EXPECT_EQ(made.id, id);
+    EXPECT_GT(made.created_at, 0);
+    ASSERT_EQ(made.options.size(), 5U);
     ASSERT_EQ(planned.changes.events.size(), 1U);
     EXPECT_EQ(planned.changes.events[0].code, "PEER_CREATED");
     EXPECT_EQ(planned.changes.events[0].message, "peer \"src\" was created");
     EXPECT_FALSE(view().find_peer("src")) << "a plan writes nothing";
-    for (const StoredOption& stored : change.after->options) {
+    for (const StoredOption& stored : made.options) {
         EXPECT_FALSE(contains(stored.value, "s3cret"));
         EXPECT_EQ(stored.kind == StoredOption::Kind::sealed, stored.key == "password");
     }

@@ -6,12 +6,12 @@ namespace server {
 namespace {
 
 using sql::PeerType;
-using test::contains;
 using test::error_of;
 using Pairs = std::vector<std::string>;
 
 std::vector<sql::TableMapping> mappings(const std::vector<std::string_view>& texts) {
     std::vector<sql::TableMapping> parsed;
+    parsed.reserve(texts.size());
     for (const std::string_view text : texts) {
         parsed.push_back(sql::parse_mapping(text));
     }
@@ -74,6 +74,17 @@ TEST(MappingNames, PartsThatEachDestinationWants) {
             EXPECT_EQ(error_of(check).sqlstate, "42602") << c.mapping;
         }
     }
+}
+
+TEST(MappingNames, OtherSourcesHaveNamesOfTheirOwnAndNoSchemas) {
+    const auto check = [](std::string_view mapping, PeerType source) {
+        check_mapping_names(mappings({mapping}), source, PeerType::postgres);
+    };
+    EXPECT_NO_THROW(check("topic : x.a", PeerType::kafka));
+    EXPECT_NO_THROW(check("a.b.c.d : x.a", PeerType::kafka));
+    EXPECT_NO_THROW(check("stream : x.a", PeerType::kinesis));
+    EXPECT_EQ(error_of([&] { check("topic : a", PeerType::kafka); }).sqlstate, "42602");
+    EXPECT_EQ(error_of([&] { check("a.* : b.*", PeerType::kafka); }).sqlstate, "0A000");
 }
 
 TEST(MappingNames, TheErrorShowsTheFormToWriteAtTheName) {

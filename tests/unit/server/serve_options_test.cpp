@@ -65,6 +65,7 @@ TEST(ServeOptions, EveryOptionHasAVariable) {
         {"LOG_FORMAT", "json"},
         {"LOG_LEVEL", "debug"}};
     std::vector<std::unique_ptr<EnvironmentVariable>> variables;
+    variables.reserve(given.size());
     for (const auto& [name, value] : given) {
         variables.push_back(
             std::make_unique<EnvironmentVariable>(std::string{"MILLRACE_"} + name, value)
