@@ -141,12 +141,14 @@ private:
     awaitable<void> commit();
     void roll_back();
     protocol::Value fact(std::string_view name) const;
+    protocol::Value setting_fact(std::string_view name) const;
     void check_allowed(const Prepared& prepared) const;
     void begin_implicit();
 
     // session_local.cpp: what touches nothing but the session
     std::optional<Outcome> execute_local(const sql::Statement& statement);
     Outcome set_variable(const sql::SetVariable& statement);
+    std::optional<std::string> variable_text(std::string_view name) const;
     Outcome show_variable(const sql::ShowVariable& statement) const;
     Outcome discard(const sql::Discard& statement);
     Outcome prepare_sql(const sql::Statement& statement, const sql::Prepare& prepare);

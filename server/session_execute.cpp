@@ -402,21 +402,26 @@ void Session::roll_back() {
     end_cursors(false);
 }
 
+/// ":setting(NAME)" of current_setting('NAME'); the optional one is NULL where there is none.
+protocol::Value Session::setting_fact(std::string_view name) const {
+    const std::size_t open = name.find('(');
+    const std::string_view variable = name.substr(open + 1, name.size() - open - 2);
+    const std::optional<std::string> value = variable_text(variable);
+    if (value) {
+        return *value;
+    }
+    if (name.starts_with(":optional_setting(")) {
+        return {};
+    }
+    throw statement_error(
+        sqlstate::undefined_object,
+        fmt::format("unrecognized configuration parameter \"{}\"", variable)
+    );
+}
+
 protocol::Value Session::fact(std::string_view name) const {
-    static constexpr std::string_view setting = ":setting:";
-    if (name.substr(0, setting.size()) == setting) {
-        const std::string_view variable = name.substr(setting.size());
-        const std::optional<std::string> value = variables_.get(variable);
-        if (value) {
-            return *value;
-        }
-        if (catalog::find_setting(variable) != nullptr) {
-            return fmt::format("{}", services_.settings.get(variable));
-        }
-        throw statement_error(
-            sqlstate::undefined_object,
-            fmt::format("unrecognized configuration parameter \"{}\"", variable)
-        );
+    if (name.starts_with(":setting(") || name.starts_with(":optional_setting(")) {
+        return setting_fact(name);
     }
     if (name == ":tenant") {
         return login_.tenant;

@@ -125,6 +125,23 @@ Outcome Session::set_variable(const sql::SetVariable& statement) {
     return outcome;
 }
 
+/// What SHOW and current_setting() say: the session's variable, else the server's setting.
+std::optional<std::string> Session::variable_text(std::string_view name) const {
+    if (name == "transaction_read_only") {
+        return transaction_.read_only() ? "on" : "off";
+    }
+    const catalog::SettingSpec* setting = catalog::find_setting(name);
+    if (setting == nullptr) {
+        return variables_.get(name);
+    }
+    // A setting that a session may have a value of its own for is a duration.
+    return setting_text(
+        *setting,
+        variables_.get(name) ? variables_.duration(name, services_.settings).count()
+                             : services_.settings.get(name)
+    );
+}
+
 Outcome Session::show_variable(const sql::ShowVariable& statement) const {
     using protocol::Oid;
     Outcome outcome = tagged("SHOW");
@@ -137,19 +154,7 @@ Outcome Session::show_variable(const sql::ShowVariable& statement) const {
         }
         return outcome;
     }
-    std::optional<std::string> value = variables_.get(statement.name);
-    if (statement.name == "transaction_read_only") {
-        value = transaction_.read_only() ? "on" : "off";
-    }
-    const catalog::SettingSpec* setting = catalog::find_setting(statement.name);
-    if (setting != nullptr) {
-        const bool session_has_it = value.has_value();
-        value = setting_text(
-            *setting,
-            session_has_it ? variables_.duration(statement.name, services_.settings).count()
-                           : services_.settings.get(statement.name)
-        );
-    }
+    const std::optional<std::string> value = variable_text(statement.name);
     if (!value) {
         throw statement_error(
             sqlstate::undefined_object,

@@ -1,4 +1,5 @@
 """The first bytes of a connection: lengths, versions, TLS and GSS requests, what is never answered."""
+import contextlib
 import socket
 import struct
 
@@ -42,7 +43,8 @@ def test_bad_length_ends_the_connection(shared_server, length):
 def test_bytes_that_are_no_startup(shared_server, packet):
     with wire.Connection.raw(shared_server.port) as connection:
         connection.send(packet)
-        connection.sock.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(OSError):  # where the server was quicker
+            connection.sock.shutdown(socket.SHUT_WR)
         answer = first_answer(connection)
         assert answer is None or answer.fields['S'] == 'FATAL'
         assert connection.is_closed()

@@ -41,11 +41,11 @@ TEST_F(ControlPeerTest, ANewPeer) {
     EXPECT_EQ(messages(planned.outcome), Texts{});
     EXPECT_FALSE(planned.work) << "validate = false asks nobody";
     ASSERT_EQ(planned.changes.peers.size(), 1U);
-    const auto& [id, change] = *planned.changes.peers.begin();
-    EXPECT_FALSE(change.before);
-    const catalog::Peer made = change.after.value_or(catalog::Peer{});
+    const auto& change = *planned.changes.peers.begin();
+    EXPECT_FALSE(change.second.before);
+    const catalog::Peer made = change.second.after.value_or(catalog::Peer{});
     EXPECT_EQ(made.name, "src");
-    EXPECT_EQ(made.id, id);
+    EXPECT_EQ(made.id, change.first);
     EXPECT_GT(made.created_at, 0);
     ASSERT_EQ(made.options.size(), 5U);
     ASSERT_EQ(planned.changes.events.size(), 1U);

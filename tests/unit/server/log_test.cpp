@@ -1,7 +1,5 @@
 #include "server/log.hpp"
 
-#include <regex>
-
 #include "tests/unit/server/support.hpp"
 
 namespace server {
@@ -14,6 +12,16 @@ std::string captured(const std::function<void()>& action) {
     action();
     return testing::internal::GetCapturedStderr();
 }
+
+/// The line with the digits of its time made zeros.
+std::string without_time(std::string line, std::size_t begin, std::size_t count) {
+    for (std::size_t i = begin; i < std::min(begin + count, line.size()); ++i) {
+        line[i] = line[i] >= '0' && line[i] <= '9' ? '0' : line[i];
+    }
+    return line;
+}
+
+constexpr std::size_t time_bytes = std::string_view{"0000-00-00T00:00:00.000000Z"}.size();
 
 TEST(JsonString, Escapes) {
     EXPECT_EQ(json_string(""), "\"\"");
@@ -28,11 +36,11 @@ TEST(Log, LinesOfText) {
     const std::string line = captured([&] {
         log.info("session began", {{"user", "ann"}, {"name", "a b"}, {"empty", ""}, {"eq", "a=b"}});
     });
-    const std::regex form(
-        R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z info  session began user=ann name="a b" )"
-        R"(empty="" eq="a=b"\n)"
+    EXPECT_EQ(
+        without_time(line, 0, time_bytes),
+        "0000-00-00T00:00:00.000000Z info  session began user=ann name=\"a b\" empty=\"\" "
+        "eq=\"a=b\"\n"
     );
-    EXPECT_TRUE(std::regex_match(line, form)) << line;
 }
 
 TEST(Log, LinesOfJson) {
@@ -40,9 +48,12 @@ TEST(Log, LinesOfJson) {
     const std::string line = captured([&] {
         log.error("it \"failed\"", {{"why", "two\nlines"}, {"n", "1"}});
     });
-    const std::regex form(R"(\{"at":"[0-9T:.-]+Z","level":"error","message":"it \\"failed\\"",)"
-                          R"("why":"two\\u000alines","n":"1"\}\n)");
-    EXPECT_TRUE(std::regex_match(line, form)) << line;
+    EXPECT_EQ(
+        without_time(line, std::string_view{"{\"at\":\""}.size(), time_bytes),
+        "{\"at\":\"0000-00-00T00:00:00.000000Z\",\"level\":\"error\","
+        R"("message":"it \"failed\"","why":"two\u000alines","n":"1"})"
+        "\n"
+    );
 }
 
 TEST(Log, AFieldCannotForgeALine) {

@@ -96,9 +96,9 @@ TEST(Tree, WhatWouldExhaustTheStackIsRefused) {
 
 TEST(Tree, TailsOfNestedBracketsAddUp) {
     // The nesting by brackets is shallow here, but each closing one carries a chain on.
-    std::string text = "1";
+    std::string text = repeated("(", 30) + "1";
     for (int level = 0; level < 30; ++level) {
-        text = "(" + text + repeated("+1", 50) + ")";
+        text += repeated("+1", 50) + ")";
     }
     EXPECT_EQ(parse_error("SELECT " + text).sqlstate, "54001");
 }
