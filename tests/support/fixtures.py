@@ -1,4 +1,5 @@
 """pytest's fixtures for all folders; a conftest.py in each takes them from here."""
+import atexit
 import pathlib
 import shutil
 import tempfile
@@ -21,7 +22,10 @@ def pytest_sessionstart(session):
 
 
 def make_folder():
-    return pathlib.Path(tempfile.mkdtemp(prefix='millrace-test-'))
+    """Gone when the tests end, whatever becomes of them."""
+    found = pathlib.Path(tempfile.mkdtemp(prefix='millrace-test-'))
+    atexit.register(shutil.rmtree, found, ignore_errors=True)
+    return found
 
 
 @pytest.fixture

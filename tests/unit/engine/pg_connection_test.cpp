@@ -40,7 +40,7 @@ TEST(PgConnection, ADeadlineEndsTheWaitForAServerThatSaysNothing) {
     EXPECT_EQ(error.sqlstate, "08001");
     EXPECT_EQ(error.message, "the server at 127.0.0.1:" + port.port() + " did not answer in time");
     EXPECT_GE(took, 200ms);
-    EXPECT_LT(took, 1200ms);
+    EXPECT_LT(took, 3s);
 }
 
 TEST(PgConnection, AStopEndsItAtOnce) {
@@ -52,7 +52,7 @@ TEST(PgConnection, AStopEndsItAtOnce) {
     std::jthread stopper([&stop] { stop.request_stop(); });
     const auto error = connect_error(target(port.port()), how);
     EXPECT_EQ(error.sqlstate, "57014");
-    EXPECT_LT(std::chrono::steady_clock::now() - began, 1s);
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 3s);
     EXPECT_EQ(connect_error(target(port.port()), how).sqlstate, "57014") << "also from the start";
 }
 

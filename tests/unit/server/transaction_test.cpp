@@ -48,9 +48,9 @@ TEST(Transaction, StatusFollowsTheBlock) {
 
 TEST(Transaction, ReadOnlyIsTheDefaultsUnlessSaid) {
     struct Case {
-        const char* standard;
-        std::optional<bool> said;
-        bool read_only;
+        const char* standard = "off";
+        std::optional<bool> said = {};
+        bool read_only = false;
     };
     for (const Case& c : std::initializer_list<Case>{
              {"off", std::nullopt, false},
