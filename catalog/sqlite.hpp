@@ -2,6 +2,7 @@
 // Errors with their SQLSTATE. The only files that know sqlite3.h are sqlite*.cpp.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -109,7 +110,8 @@ public:
     void run(std::string_view script);
     std::int64_t pragma(std::string_view name);
 
-    /// Until forget_stop(), running statements end with 57014 once `stop` is requested.
+    /// Until forget_stop(), running statements end with 57014 once `stop` is requested, or when
+    /// they have kept the catalog's one connection from everybody else for select_for_max.
     void watch_stop(std::stop_token stop);
     void forget_stop();
 
@@ -137,6 +139,7 @@ private:
     std::vector<std::unique_ptr<Function>> functions_;
     std::optional<protocol::Error> pending_;
     std::stop_token stop_;
+    std::optional<std::chrono::steady_clock::time_point> deadline_;
 };
 
 /// BEGIN IMMEDIATE; rolled back unless committed.

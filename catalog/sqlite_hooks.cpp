@@ -109,6 +109,17 @@ void give_result(sqlite3_context* context, const protocol::Value& value) {
     }
 }
 
+constexpr std::chrono::seconds select_for_max{5};
+
+protocol::Error took_too_long() {
+    return protocol::Error{
+        protocol::ErrorKind::statement,
+        protocol::sqlstate::query_canceled,
+        "canceling statement: it took more than 5 s of the catalog's time",
+        "Others wait while a SELECT over the status views runs.",
+        "Ask for less: fewer joins, or a WHERE."};
+}
+
 protocol::Error unexpected(const char* what) {
     return protocol::Error{
         protocol::ErrorKind::bug,
@@ -128,14 +139,24 @@ Statement Connection::prepare_plan(std::string_view sql) {
 
 void Connection::watch_stop(std::stop_token stop) {
     stop_ = std::move(stop);
+    deadline_ = std::chrono::steady_clock::now() + select_for_max;
 }
 
 void Connection::forget_stop() {
     stop_ = std::stop_token{};
+    deadline_.reset();
 }
 
 int Connection::on_progress(void* self) {
-    return static_cast<const Connection*>(self)->stop_.stop_requested() ? 1 : 0;
+    auto* connection = static_cast<Connection*>(self);
+    if (connection->stop_.stop_requested()) {
+        return 1;
+    }
+    if (connection->deadline_ && std::chrono::steady_clock::now() >= *connection->deadline_) {
+        connection->pending_ = took_too_long();
+        return 1;
+    }
+    return 0;
 }
 
 void Connection::on_call(sqlite3_context* context, int count, sqlite3_value** arguments) {
@@ -166,7 +187,7 @@ void Connection::register_functions(std::span<const sql::SqliteFunction> functio
             handle_.get(),
             name.c_str(),
             declared.arity,
-            SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+            SQLITE_UTF8 | SQLITE_INNOCUOUS,  // deterministic ones run ahead of a CASE's guard
             functions_.back().get(),
             &Connection::on_call,
             nullptr,

@@ -85,16 +85,23 @@ std::string quoted(std::string_view text, char quote) {
     return out;
 }
 
-/// Levenshtein's distance of two short words, letters of either case being the same.
+/// The edits from one short word to another: a letter put in, left out, replaced, or two swapped.
+/// Letters of either case are the same.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
+    const auto same = [&](std::size_t i, std::size_t j) { return folded(a[i]) == folded(b[j]); };
+    std::vector<std::size_t> before_last;
+    std::vector<std::size_t> last;
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i + 1);
+        before_last = std::exchange(last, row);
+        row[0] = i + 1;
         for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t replaced = diagonal + (folded(a[i]) == folded(b[j]) ? 0 : 1);
-            const std::size_t moved = std::min(row[j], row[j + 1]) + 1;
-            diagonal = std::exchange(row[j + 1], std::min(replaced, moved));
+            const std::size_t replaced = last[j] + (same(i, j) ? 0 : 1);
+            row[j + 1] = std::min({replaced, row[j] + 1, last[j + 1] + 1});
+            if (i > 0 && j > 0 && same(i, j - 1) && same(i - 1, j)) {
+                row[j + 1] = std::min(row[j + 1], before_last[j - 1] + 1);
+            }
         }
     }
     return row.back();

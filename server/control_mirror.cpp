@@ -204,6 +204,19 @@ void alter_options(
     }
 }
 
+/// The options together, as CREATE checks them.
+void check_stored_combination(const catalog::Mirror& mirror) {
+    sql::CheckedOptions together;
+    for (const catalog::StoredOption& option : mirror.options) {
+        sql::CheckedOption& checked = together.values.emplace_back();
+        checked.spec = sql::find_option(sql::mirror_options(), option.key);
+        checked.value = option.value;
+        checked.reference = option.kind == catalog::StoredOption::Kind::reference;
+        checked.offset = Error::nowhere;
+    }
+    sql::check_mirror_combination(together);
+}
+
 void drop_tables(const sql::AlterMirror& statement, catalog::Mirror& mirror) {
     for (const sql::TableName& name : statement.drop_tables) {
         const std::string text = sql::print_table_name(name);
@@ -327,6 +340,7 @@ ControlPlan plan_alter_mirror(const ControlContext& context, const sql::AlterMir
         rename(context, *statement.rename_to, after);
     }
     alter_options(context, statement, after, plan);
+    check_stored_combination(after);
     drop_tables(statement, after);
     after.mappings.insert(
         after.mappings.end(), statement.add_tables.begin(), statement.add_tables.end()

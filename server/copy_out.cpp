@@ -23,13 +23,6 @@ std::string delimiter_of(const CopyOut& format) {
     return format.format == CopyFormat::csv ? "," : "\t";
 }
 
-std::string null_of(const CopyOut& format) {
-    if (!format.null_text.empty()) {
-        return format.null_text;
-    }
-    return format.format == CopyFormat::csv ? "" : "\\N";
-}
-
 void append_escaped_text(std::string& out, std::string_view text, const std::string& delimiter) {
     static constexpr std::string_view special = "\\\b\f\n\r\t\v";
     static constexpr std::string_view letters = "\\bfnrtv";
@@ -55,7 +48,7 @@ bool is_forced(const CopyOut& format, const std::string& column) {
 
 void append_csv(std::string& out, std::string_view text, const CopyOut& format, bool forced) {
     const std::string delimiter = delimiter_of(format);
-    const bool quoted = forced || text == null_of(format) || text == "\\." ||
+    const bool quoted = forced || text == format.null_text || text == "\\." ||
                         text.find_first_of("\r\n") != std::string_view::npos ||
                         text.find(format.quote) != std::string_view::npos ||
                         text.find(delimiter) != std::string_view::npos;
@@ -122,7 +115,7 @@ void append_copy_row(
             out += delimiter;
         }
         if (protocol::is_null(row[i])) {
-            out += null_of(format);
+            out += format.null_text;
             continue;
         }
         std::string text;

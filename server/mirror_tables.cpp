@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -128,9 +129,17 @@ std::vector<catalog::MirrorTable> resolve_mappings(
             );
         }
     }
+    std::set<std::string> schemas;
     for (const sql::TableMapping& mapping : mappings) {
         if (!mapping.whole_schema) {
             continue;
+        }
+        if (!schemas.insert(mapping.from.parts.front()).second) {
+            throw statement_error(
+                sqlstate::invalid_parameter_value,
+                fmt::format("source schema \"{}\" is mapped twice", mapping.from.parts.front())
+            )
+                .at(mapping.from.offset);
         }
         for (const std::string& table : tables_of_schema(mapping.from.parts.front())) {
             sql::TableName source{{mapping.from.parts.front(), table}, 0};

@@ -43,11 +43,11 @@ Prepared prepare_empty(std::string message) {
 }
 
 Prepared prepare(
-    std::string message, sql::StatementSpan span, std::span<const protocol::Oid> declared
+    std::string message, sql::Statement statement, std::span<const protocol::Oid> declared
 ) {
     Prepared prepared;
     prepared.message = std::move(message);
-    prepared.statement = sql::parse_statement(prepared.message, span);
+    prepared.statement = std::move(statement);
     const sql::StatementBody& body = prepared.statement->body;
     if (std::holds_alternative<sql::Select>(body) || std::holds_alternative<sql::CopyOut>(body) ||
         std::holds_alternative<sql::DeclareCursor>(body)) {

@@ -22,7 +22,7 @@ struct Prepared {
 };
 
 Prepared prepare(
-    std::string message, sql::StatementSpan span, std::span<const protocol::Oid> declared
+    std::string message, sql::Statement statement, std::span<const protocol::Oid> declared
 );
 /// Of an empty statement.
 Prepared prepare_empty(std::string message);

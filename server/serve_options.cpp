@@ -28,7 +28,7 @@ po::options_description declared() {
         po::value<std::string>()->default_value("./millrace-data"),
         "where the catalog and its key live; made if absent");
     add("host", po::value<std::string>()->default_value("127.0.0.1"), "address to listen on");
-    add("port", po::value<std::uint16_t>()->default_value(9900), "port to listen on; 0: any free");
+    add("port", po::value<int>()->default_value(9900), "port to listen on; 0: any free");
     add("tls-cert", po::value<std::string>()->default_value(""), "certificate chain, PEM file");
     add("tls-key", po::value<std::string>()->default_value(""), "its private key, PEM file");
     add("tls-required",
@@ -86,11 +86,33 @@ LogLevel read_log_level(const std::string& text) {
     return static_cast<LogLevel>(at - names.begin());
 }
 
+std::uint16_t port_number(int number) {
+    if (number < 0 || number > UINT16_MAX) {
+        throw std::runtime_error(fmt::format("port is {}: write 0 to 65535", number));
+    }
+    return static_cast<std::uint16_t>(number);
+}
+
+/// What is wrong, without the value: a misspelt --password must not show the password.
+std::string without_value(const po::error& error) {
+    if (const auto* unknown = dynamic_cast<const po::unknown_option*>(&error)) {
+        const std::string name = unknown->get_option_name();
+        return fmt::format("there is no option {}", name.substr(0, name.find('=')));
+    }
+    if (dynamic_cast<const po::invalid_config_file_syntax*>(&error) != nullptr) {
+        return "the config file has a line that is not of the form key = value";
+    }
+    if (dynamic_cast<const po::too_many_positional_options_error*>(&error) != nullptr) {
+        return "there is a word that belongs to no option";
+    }
+    return error.what();
+}
+
 void read_config_file(
     const std::string& path, const po::options_description& options, po::variables_map& values
 ) {
     std::ifstream file(path);
-    if (!file) {
+    if (!file || !std::filesystem::is_regular_file(path)) {
         throw std::runtime_error(fmt::format("cannot read the config file \"{}\"", path));
     }
     po::store(po::parse_config_file(file, options), values);
@@ -111,14 +133,14 @@ ServeOptions read_serve_options(const std::vector<std::string>& arguments) {
         }
         po::notify(values);
     } catch (const po::error& error) {
-        throw std::runtime_error(error.what());
+        throw std::runtime_error(without_value(error));
     }
     const auto text = [&values](const char* name) { return values[name].as<std::string>(); };
     ServeOptions result;
     result.config = text("config");
     result.data_dir = text("data-dir");
     result.host = text("host");
-    result.port = values["port"].as<std::uint16_t>();
+    result.port = port_number(values["port"].as<int>());
     result.tls_cert = text("tls-cert");
     result.tls_key = text("tls-key");
     result.tls_required = values["tls-required"].as<bool>();

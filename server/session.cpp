@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "protocol/text.hpp"
+#include "sql/lexer.hpp"
 
 namespace server {
 
@@ -16,6 +17,16 @@ namespace pgwire = protocol::pgwire;
 namespace sqlstate = protocol::sqlstate;
 
 namespace {
+
+/// Where a statement names its first parameter.
+std::size_t first_parameter(const sql::Statement& statement) {
+    for (const sql::Token& token : sql::lex(statement.text, statement.offset)) {
+        if (token.kind == sql::TokenKind::param) {
+            return statement.offset + token.start;
+        }
+    }
+    return Error::nowhere;
+}
 
 constexpr std::size_t flush_bytes = 64U << 10U;
 constexpr std::size_t notifications_max = 10'000;
@@ -172,6 +183,19 @@ awaitable<void> Session::handle(pgwire::FrontendMessage message) {
         }
         co_return;
     }
+    if (std::holds_alternative<pgwire::FunctionCall>(message)) {
+        // Like a query: its error is followed by ReadyForQuery, not by waiting for a Sync.
+        if (!skip_to_sync_) {
+            fail(
+                statement_error(
+                    sqlstate::feature_not_supported, "function calls by message are not served"
+                ),
+                {}
+            );
+            end_query();
+        }
+        co_return;
+    }
     co_await handle_extended(std::move(message));
 }
 
@@ -192,9 +216,15 @@ awaitable<std::optional<Error>> Session::run_query(const std::string& text) {
         if (spans.empty()) {
             writer_.empty_query_response();
         }
+        // All of it must parse before any of it runs.
+        std::vector<sql::Statement> statements;
         for (const sql::StatementSpan& span : spans) {
-            auto prepared = std::make_shared<const Prepared>(prepare(text, span, {}));
-            const bool last = &span == &spans.back();
+            statements.push_back(sql::parse_statement(text, span));
+        }
+        for (sql::Statement& statement : statements) {
+            const bool last = &statement == &statements.back();
+            auto prepared =
+                std::make_shared<const Prepared>(prepare(text, std::move(statement), {}));
             co_await run_statement(std::move(prepared), last);
             if (out_.size() >= flush_bytes) {
                 co_await flush();
@@ -215,7 +245,8 @@ awaitable<std::optional<Error>> Session::run_query(const std::string& text) {
 awaitable<void> Session::run_statement(PreparedPtr prepared, bool last) {
     check_allowed(*prepared);
     if (!prepared->parameters.empty()) {
-        throw statement_error(sqlstate::undefined_parameter, "there is no parameter $1");
+        throw statement_error(sqlstate::undefined_parameter, "there is no parameter $1")
+            .at(first_parameter(*prepared->statement));
     }
     begin_implicit();
     Outcome outcome = co_await execute(prepared, {});
@@ -229,10 +260,13 @@ awaitable<void> Session::run_statement(PreparedPtr prepared, bool last) {
 }
 
 void Session::end_query() {
-    for (const std::string& notification : waiting_notifications_) {
-        out_ += notification;
+    // As Postgres: a block hears of nothing before it ends.
+    if (!transaction_.explicit_block()) {
+        for (const std::string& notification : waiting_notifications_) {
+            out_ += notification;
+        }
+        waiting_notifications_.clear();
     }
-    waiting_notifications_.clear();
     report_variables();
     writer_.ready_for_query(transaction_.status());
 }

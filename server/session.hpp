@@ -120,6 +120,7 @@ private:
     void describe(const protocol::pgwire::Describe& message);
     void close(const protocol::pgwire::Close& message);
     awaitable<void> execute_portal(const protocol::pgwire::Execute& message);
+    void execute_cursor(const protocol::pgwire::Execute& message);
     void send_rows(Portal& portal, std::int32_t rows_max);
     awaitable<void> sync();
     PreparedPtr find_prepared(const std::string& name) const;

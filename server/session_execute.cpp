@@ -235,6 +235,13 @@ awaitable<Outcome> Session::execute_declare(PreparedPtr prepared, protocol::Row 
     if (!declare.hold) {
         require_block(transaction_, "DECLARE CURSOR");
     }
+    if (declare.binary) {
+        throw statement_error(
+            sqlstate::feature_not_supported,
+            "BINARY cursors are not served",
+            "Ask for binary results by the protocol instead."
+        );
+    }
     if (cursors_.contains(declare.name)) {
         throw statement_error(
             sqlstate::duplicate_cursor, fmt::format("cursor \"{}\" already exists", declare.name)

@@ -91,10 +91,6 @@ awaitable<void> Session::handle_extended(pgwire::FrontendMessage message) {
             close(*close_message);
         } else if (std::holds_alternative<pgwire::Flush>(message)) {
             co_await flush();
-        } else if (std::holds_alternative<pgwire::FunctionCall>(message)) {
-            throw statement_error(
-                sqlstate::feature_not_supported, "function calls by message are not served"
-            );
         } else if (std::holds_alternative<pgwire::AuthenticationData>(message)) {
             throw statement_error(
                 sqlstate::protocol_violation, "a password message after the login"
@@ -126,7 +122,11 @@ void Session::parse(const pgwire::Parse& message) {
     }
     auto prepared = std::make_shared<const Prepared>(
         spans.empty() ? prepare_empty(message.text)
-                      : prepare(message.text, spans[0], message.parameter_types)
+                      : prepare(
+                            message.text,
+                            sql::parse_statement(message.text, spans[0]),
+                            message.parameter_types
+                        )
     );
     check_allowed(*prepared);
     begin_implicit();
@@ -199,6 +199,12 @@ void Session::describe(const pgwire::Describe& message) {
         }
         return;
     }
+    // A cursor that DECLARE made is a portal too.
+    const auto cursor = cursors_.find(message.name);
+    if (cursor != cursors_.end()) {
+        writer_.row_description(cursor->second.rows.columns, {});
+        return;
+    }
     const auto found = portals_.find(message.name);
     if (found == portals_.end()) {
         throw unknown_portal(message.name);
@@ -215,11 +221,16 @@ void Session::close(const pgwire::Close& message) {
         prepared_.erase(message.name);
     } else {
         portals_.erase(message.name);
+        cursors_.erase(message.name);
     }
     writer_.close_complete();
 }
 
 awaitable<void> Session::execute_portal(const pgwire::Execute& message) {
+    if (cursors_.contains(message.portal)) {
+        execute_cursor(message);
+        co_return;
+    }
     const auto found = portals_.find(message.portal);
     if (found == portals_.end()) {
         throw unknown_portal(message.portal);
@@ -255,6 +266,23 @@ awaitable<void> Session::execute_portal(const pgwire::Execute& message) {
         );
     }
     send_rows(portal->second, message.rows_max);
+}
+
+/// Execute of a cursor: its next rows, as text.
+void Session::execute_cursor(const pgwire::Execute& message) {
+    sql::Fetch next;
+    next.name = message.portal;
+    next.count = message.rows_max > 0 ? message.rows_max : INT64_MAX;
+    const Outcome outcome = fetch(next);
+    for (const protocol::Row& row : outcome.rows.rows) {
+        writer_.data_row(outcome.rows.columns, row, {});
+    }
+    const std::size_t count = outcome.rows.rows.size();
+    if (message.rows_max > 0 && count == static_cast<std::size_t>(message.rows_max)) {
+        writer_.portal_suspended();
+    } else {
+        writer_.command_complete(fmt::format("SELECT {}", count));
+    }
 }
 
 void Session::send_rows(Portal& portal, std::int32_t rows_max) {

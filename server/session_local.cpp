@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "catalog/settings.hpp"
+#include "protocol/text.hpp"
 #include "server/copy_out.hpp"
 #include "server/session.hpp"
 
@@ -62,8 +63,13 @@ protocol::Error unknown_cursor(const std::string& name) {
 std::optional<Outcome> Session::execute_local(const sql::Statement& statement) {
     const sql::StatementBody& body = statement.body;
     if (const auto* set = std::get_if<sql::SetVariable>(&body)) {
-        return set->scope == sql::SetScope::system ? std::nullopt
-                                                   : std::optional{set_variable(*set)};
+        if (set->scope == sql::SetScope::system) {
+            return std::nullopt;
+        }
+        Outcome outcome = set_variable(*set);
+        const bool reset = protocol::to_lower(statement.text.substr(0, 5)) == "reset";
+        outcome.tag = reset ? "RESET" : "SET";
+        return outcome;
     }
     if (const auto* show = std::get_if<sql::ShowVariable>(&body)) {
         return show_variable(*show);
@@ -96,7 +102,7 @@ std::optional<Outcome> Session::execute_local(const sql::Statement& statement) {
 }
 
 Outcome Session::set_variable(const sql::SetVariable& statement) {
-    Outcome outcome = tagged(statement.value ? "SET" : "RESET");
+    Outcome outcome = tagged("SET");
     if (statement.all) {
         variables_.reset_all();
         return outcome;
@@ -422,19 +428,21 @@ void Session::send_copy(const Prepared& prepared, const protocol::ResultSet& row
     writer_.copy_out_response(
         binary ? pgwire::Format::binary : pgwire::Format::text, rows.columns.size()
     );
-    const std::string head = copy_head(format, rows.columns);
-    if (!head.empty()) {
-        writer_.copy_data(head);
-    }
-    std::string line;
-    for (const protocol::Row& row : rows.rows) {
+    // As Postgres: the binary signature comes with the first row (or the trailer), while a header
+    // line is a line of its own.
+    std::string line = copy_head(format, rows.columns);
+    if (!binary && !line.empty()) {
+        writer_.copy_data(line);
         line.clear();
+    }
+    for (const protocol::Row& row : rows.rows) {
         append_copy_row(line, format, rows.columns, row);
         writer_.copy_data(line);
+        line.clear();
     }
-    const std::string tail = copy_tail(format);
-    if (!tail.empty()) {
-        writer_.copy_data(tail);
+    line += copy_tail(format);
+    if (!line.empty()) {
+        writer_.copy_data(line);
     }
     writer_.copy_done();
     writer_.command_complete(fmt::format("COPY {}", rows.rows.size()));

@@ -70,7 +70,7 @@ void Transaction::savepoint(std::string name, const Variables& variables) {
             sqlstate::limit_exceeded, fmt::format("more than {} savepoints", savepoints_max)
         );
     }
-    savepoints_.push_back({std::move(name), changes_, variables, notifications.size()});
+    savepoints_.push_back({std::move(name), changes_, variables, locals_, notifications.size()});
 }
 
 std::vector<Transaction::Savepoint>::iterator Transaction::find(std::string_view name) {
@@ -94,6 +94,7 @@ void Transaction::rollback_to(std::string_view name, Variables& variables) {
     const auto found = find(name);
     changes_ = found->changes;
     variables = found->variables;
+    locals_ = found->locals;
     notifications.resize(found->notifications);
     savepoints_.erase(std::next(found), savepoints_.end());
     failed_ = false;

@@ -56,6 +56,7 @@ private:
         std::string name;
         catalog::ChangeSet changes;
         Variables variables;
+        std::map<std::string, std::optional<std::string>> locals;
         std::size_t notifications;
     };
     std::vector<Savepoint>::iterator find(std::string_view name);

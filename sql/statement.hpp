@@ -258,7 +258,7 @@ struct CopyOut {
     CopyFormat format = CopyFormat::text;
     bool header = false;
     std::string delimiter;
-    std::string null_text;
+    std::string null_text = "\\N";  // as the parser has it: of CSV empty
     char quote = '"';
     char escape = '"';
     std::vector<std::string> force_quote;  // "*": all

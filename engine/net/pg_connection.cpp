@@ -69,6 +69,29 @@ std::string first_line(std::string_view text) {
     return std::string{text.substr(0, text.find('\n'))};
 }
 
+Error error_of(const PGresult* result) {
+    const std::string state = field(result, PG_DIAG_SQLSTATE);
+    return Error{
+        ErrorKind::transient,
+        state.empty() ? std::string{sqlstate::cannot_connect} : state,  // the link broke
+        field(result, PG_DIAG_MESSAGE_PRIMARY),
+        field(result, PG_DIAG_MESSAGE_DETAIL),
+        field(result, PG_DIAG_MESSAGE_HINT)};
+}
+
+void append_rows(const PGresult* result, PgRows& rows) {
+    for (int row = 0; row < PQntuples(result); ++row) {
+        auto& fields = rows.emplace_back();
+        for (int column = 0; column < PQnfields(result); ++column) {
+            if (PQgetisnull(result, row, column) == 1) {
+                fields.emplace_back(std::nullopt);
+            } else {
+                fields.emplace_back(PQgetvalue(result, row, column));
+            }
+        }
+    }
+}
+
 void take_notice(void* notices, const PGresult* result) {
     protocol::Notice notice;
     notice.sqlstate = field(result, PG_DIAG_SQLSTATE);
@@ -117,7 +140,7 @@ Keywords keywords_of(const PgTarget& target, std::vector<MemoryFile>& files) {
     keywords.add("user", target.user);
     keywords.add("dbname", target.database);
     keywords.add("password", std::string{target.password.reveal()});
-    keywords.add("passfile", "/dev/null");
+    keywords.add("passfile", "/dev/null/none");  // libpq warns of one that is there and no file
     keywords.add("application_name", "millrace");
     keywords.add("options", "-c search_path= -c statement_timeout=60000");
     keywords.add("gssencmode", "disable");
@@ -228,27 +251,18 @@ PgRows PgConnection::query(
         sent = PQconsumeInput(connection_.get()) == 1;
     }
     PgRows rows;
+    std::optional<Error> failure;
+    // To the end even behind an error: what is left over would be the next query's.
     while (const Result result{PQgetResult(connection_.get())}) {
         const ExecStatusType status = PQresultStatus(result.get());
-        if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-            const std::string state = field(result.get(), PG_DIAG_SQLSTATE);
-            throw Error{
-                ErrorKind::transient,
-                state.empty() ? std::string{sqlstate::cannot_connect} : state,  // the link broke
-                field(result.get(), PG_DIAG_MESSAGE_PRIMARY),
-                field(result.get(), PG_DIAG_MESSAGE_DETAIL),
-                field(result.get(), PG_DIAG_MESSAGE_HINT)};
+        if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
+            append_rows(result.get(), rows);
+        } else if (!failure) {
+            failure = error_of(result.get());
         }
-        for (int row = 0; row < PQntuples(result.get()); ++row) {
-            auto& fields = rows.emplace_back();
-            for (int column = 0; column < PQnfields(result.get()); ++column) {
-                if (PQgetisnull(result.get(), row, column) == 1) {
-                    fields.emplace_back(std::nullopt);
-                } else {
-                    fields.emplace_back(PQgetvalue(result.get(), row, column));
-                }
-            }
-        }
+    }
+    if (failure) {
+        throw std::move(*failure);
     }
     if (!sent || PQstatus(connection_.get()) != CONNECTION_OK) {
         throw Error{

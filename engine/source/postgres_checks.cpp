@@ -130,9 +130,9 @@ std::vector<CheckRow> list_postgres_checks(
     const PeerOptions& options, const net::Patience& patience
 ) {
     std::vector<CheckRow> rows;
-    const net::PgTarget target = postgres_target(options);
     std::unique_ptr<net::PgConnection> connection;
     try {
+        const net::PgTarget target = postgres_target(options);
         connection = std::make_unique<net::PgConnection>(target, patience);
         rows.push_back({"login", "pass", fmt::format("as {}", target.user), ""});
     } catch (const Error& error) {

@@ -66,7 +66,10 @@ net::PgTarget postgres_target(const PeerOptions& options) {
     target.database = options.get("database");
     target.password = catalog::Secret{std::string{options.get("password")}};
     target.tls.mode = tls_mode(options);
-    target.tls.root_ca = options.get("root_ca");
+    // With a root libpq would verify even in mode require.
+    if (target.tls.mode != "require") {
+        target.tls.root_ca = options.get("root_ca");
+    }
     target.tls.verified_name = options.get("tls_host");
     if (!options.get("client_tls").empty()) {
         read_client_tls(options.get("client_tls"), target.tls);
