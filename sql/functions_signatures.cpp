@@ -76,6 +76,7 @@ constexpr Signature functions[] = {
     {"starts_with", Oid::boolean, {Oid::text, Oid::text, none}, "pg_starts_with($1, $2)"},
     {"split_part", Oid::text, {Oid::text, Oid::text, Oid::int4}, "pg_split_part($1, $2, $3)"},
     {"like_escape", Oid::text, {Oid::text, Oid::text, none}, "pg_like_escape($1, $2)"},
+    {"format_type", Oid::text, {Oid::oid, Oid::int4, none}, "pg_format_type($1)"},
     // numbers
     {"abs", Oid::int2, {Oid::int2, none, none}, "pg_abs_int2($1)"},
     {"abs", Oid::int4, {Oid::int4, none, none}, "pg_abs_int4($1)"},

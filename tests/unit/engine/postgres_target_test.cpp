@@ -54,6 +54,11 @@ TEST(PostgresTarget, TlsModes) {
     const auto target = postgres_target(options({{"root_ca", "PEM"}, {"tls_host", "name"}}));
     EXPECT_EQ(target.tls.root_ca, "PEM");
     EXPECT_EQ(target.tls.verified_name, "name");
+    // libpq would verify the chain after all.
+    const auto unverified =
+        postgres_target(options({{"root_ca", "PEM"}, {"skip_cert_verification", "true"}}));
+    EXPECT_EQ(unverified.tls.mode, "require");
+    EXPECT_EQ(unverified.tls.root_ca, "");
 }
 
 TEST(PostgresTarget, ClientCertificate) {

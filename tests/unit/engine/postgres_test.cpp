@@ -62,6 +62,8 @@ TEST_F(PostgresTest, Queries) {
     const auto error = error_of([&] { connection.query("SELECT 1/0", {}, patience()); });
     EXPECT_EQ(error.sqlstate, "22012");
     EXPECT_EQ(error.message, "division by zero");
+    // An error is read to its end, so that the next statement gets its own answer.
+    EXPECT_EQ(connection.query("SELECT 1", {}, patience())[0][0], "1");
 }
 
 TEST_F(PostgresTest, WaitsEnd) {

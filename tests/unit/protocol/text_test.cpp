@@ -110,7 +110,8 @@ TEST(Nearest, WithinAThirdOfTheWord) {
     EXPECT_EQ(near("host"), "host");
     EXPECT_EQ(near("HOST"), "host");
     EXPECT_EQ(near("hst"), "host");
-    EXPECT_EQ(near("hots"), "-");
+    EXPECT_EQ(near("hots"), "host");
+    EXPECT_EQ(near("toss"), "-");
     EXPECT_EQ(near("usr"), "user");
     EXPECT_EQ(near("pasword"), "password");
     EXPECT_EQ(near("passwrd_"), "password");

@@ -207,6 +207,8 @@ TEST_F(ControlMirrorTest, AlterOptions) {
     EXPECT_EQ(failure("ALTER MIRROR m SET (nope = 1)").sqlstate, "22023");
     EXPECT_EQ(failure("ALTER MIRROR m RESET (nope)").sqlstate, "22023");
     EXPECT_EQ(failure("ALTER MIRROR m SET (max_batch_size = many)").sqlstate, "22023");
+    execute("ALTER MIRROR m SET (do_initial_copy = false)");
+    EXPECT_EQ(failure("ALTER MIRROR m SET (initial_copy_only = true)").sqlstate, "22023");
     EXPECT_EQ(failure("ALTER MIRROR x SET (max_batch_size = 1)").sqlstate, "42704");
     EXPECT_EQ(run("ALTER MIRROR IF EXISTS x SET (max_batch_size = 1)").tag, "NO SUCH MIRROR");
 }

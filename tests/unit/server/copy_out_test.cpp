@@ -47,7 +47,8 @@ TEST(CopyText, NullAndTypes) {
     std::string out;
     append_copy_row(out, format(""), columns, row);
     append_copy_row(out, format(" (NULL 'nil')"), columns, row);
-    EXPECT_EQ(out, "-7\t\\N\tt\t1.5\n-7\tnil\tt\t1.5\n");
+    append_copy_row(out, format(" (NULL '')"), columns, row);
+    EXPECT_EQ(out, "-7\t\\N\tt\t1.5\n-7\tnil\tt\t1.5\n-7\t\tt\t1.5\n");
 }
 
 TEST(CopyText, HeadAndTail) {

@@ -135,6 +135,7 @@ TEST(ResolveMappings, DoublesAreRefused) {
              {{"public.a : x.a", "public.a : x.b"}, "source table \"public.a\" is mapped twice"},
              {{"public.a : x.a", "public.b : x.a"},
               "tables \"public.a\" and \"public.b\" are both mapped to \"x.a\""},
+             {{"shop.* : s.*", "shop.* : t.*"}, "source schema \"shop\" is mapped twice"},
              {{"shop.* : s.*", "public.o : s.orders"},
               "tables \"public.o\" and \"shop.orders\" are both mapped to \"s.orders\""},
          }) {

@@ -110,13 +110,17 @@ TEST(ServeOptions, BadValuesAreRefusedWithASentence) {
              {{"--log-level", "loud"}, "log-level is \"loud\""},
              {{"--tls-required=maybe"}, "tls-required"},
              {{"--no-such-flag"}, "no-such-flag"},
-             {{"stray"}, "positional"},
+             {{"stray"}, "belongs to no option"},
+             {{"--port", "-1"}, "port is -1"},
+             {{"--config", dir.path().string()}, "cannot read the config file"},
+             {{"--pasword=hunter2"}, "there is no option --pasword"},
              {{"--port", "1", "--port", "2"}, "port"},
              {{"--config", "/nonexistent/c"}, "cannot read the config file \"/nonexistent/c\""},
              {{"--config", file}, "prot"},
          }) {
         const std::string text = refusal([&] { read_serve_options(c.arguments); });
         EXPECT_TRUE(contains(text, c.part) && !text.empty()) << c.arguments[0] << ": " << text;
+        EXPECT_FALSE(contains(text, "hunter2"));
     }
     const EnvironmentVariable port("MILLRACE_PORT", "many");
     EXPECT_TRUE(contains(refusal([] { read_serve_options({}); }), "many"));

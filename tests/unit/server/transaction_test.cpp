@@ -86,6 +86,19 @@ TEST(Transaction, RollbackTakesBackEverySet) {
     EXPECT_TRUE(transaction.notifications.empty());
 }
 
+TEST(Transaction, RollbackToASavepointRestoresWhatIsLocal) {
+    Variables variables;
+    Transaction transaction;
+    transaction.begin_explicit(variables, std::nullopt);
+    set_local(transaction, variables, "application_name", "local");
+    transaction.savepoint("a", variables);
+    set_session(transaction, variables, "application_name", "lasting");
+    transaction.rollback_to("a", variables);
+    EXPECT_EQ(variables.own("application_name"), "local");
+    transaction.end(true, variables);
+    EXPECT_EQ(variables.own("application_name"), std::nullopt);
+}
+
 TEST(Transaction, CommitKeepsSetAndEndsSetLocal) {
     Variables variables;
     variables.set("application_name", "before");
