@@ -35,7 +35,6 @@ constexpr std::array later_functions = std::to_array<std::string_view>({
     "extract",
     "first_value",
     "format",
-    "format_type",
     "gen_random_uuid",
     "generate_series",
     "generate_subscripts",
