@@ -32,9 +32,13 @@ public:
         if (done_.exchange(true)) {
             return;
         }
-        asio::post(executor_, [handler = std::move(handler_), failure]() mutable {
-            handler(failure);
-        });
+        // Moved, not copied: the exception belongs to one thread at a time.
+        asio::post(
+            executor_,
+            [handler = std::move(handler_), failure = std::move(failure)]() mutable {
+                handler(std::move(failure));
+            }
+        );
     }
 
 private:
@@ -50,6 +54,13 @@ std::exception_ptr failure_of(const std::function<void()>& job) {
     } catch (...) {
         return std::current_exception();
     }
+}
+
+std::exception_ptr canceled() {
+    return std::make_exception_ptr(protocol::Error{
+        protocol::ErrorKind::statement,
+        protocol::sqlstate::query_canceled,
+        "canceling statement due to user request"});
 }
 
 struct StopRequested {
@@ -104,12 +115,8 @@ awaitable<void> run_abandonable(Submit submit, std::function<void()> job, std::s
                              std::function<void()> work,
                              const std::stop_token& token) {
         auto completion = std::make_shared<Completion<decltype(handler)>>(std::move(handler));
-        const auto canceled = std::make_exception_ptr(protocol::Error{
-            protocol::ErrorKind::statement,
-            protocol::sqlstate::query_canceled,
-            "canceling statement due to user request"});
         auto on_stop = std::make_shared<std::stop_callback<StopRequested>>(
-            token, StopRequested{[completion, canceled] { completion->complete(canceled); }}
+            token, StopRequested{[completion] { completion->complete(canceled()); }}
         );
         to([completion, work = std::move(work), on_stop] { completion->complete(failure_of(work)); }
         );

@@ -18,7 +18,7 @@ constexpr std::string_view list_settings =
 
 void set_shape(Prepared& prepared) {
     using protocol::Oid;
-    const sql::StatementBody& body = prepared.statement->body;
+    const sql::StatementBody& body = prepared.statement.value().body;
     if (const auto* show = std::get_if<sql::ShowVariable>(&body)) {
         prepared.returns_rows = true;
         prepared.columns = {{show->name, Oid::text}};
@@ -30,7 +30,7 @@ void set_shape(Prepared& prepared) {
     }
     const bool planned_rows =
         std::holds_alternative<sql::Select>(body) || std::holds_alternative<sql::ShowList>(body);
-    prepared.columns = planned_rows ? prepared.plan->columns : control_columns(body);
+    prepared.columns = planned_rows ? prepared.plan.value().columns : control_columns(body);
     prepared.returns_rows = planned_rows || !prepared.columns.empty();
 }
 

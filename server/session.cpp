@@ -218,13 +218,13 @@ awaitable<std::optional<Error>> Session::run_query(const std::string& text) {
         }
         // All of it must parse before any of it runs.
         std::vector<sql::Statement> statements;
+        statements.reserve(spans.size());
         for (const sql::StatementSpan& span : spans) {
             statements.push_back(sql::parse_statement(text, span));
         }
         for (sql::Statement& statement : statements) {
             const bool last = &statement == &statements.back();
-            auto prepared =
-                std::make_shared<const Prepared>(prepare(text, std::move(statement), {}));
+            auto prepared = std::make_shared<const Prepared>(prepare({}, std::move(statement), {}));
             co_await run_statement(std::move(prepared), last);
             if (out_.size() >= flush_bytes) {
                 co_await flush();
@@ -244,12 +244,13 @@ awaitable<std::optional<Error>> Session::run_query(const std::string& text) {
 
 awaitable<void> Session::run_statement(PreparedPtr prepared, bool last) {
     check_allowed(*prepared);
-    if (!prepared->parameters.empty()) {
+    if (prepared->statement && !prepared->parameters.empty()) {
         throw statement_error(sqlstate::undefined_parameter, "there is no parameter $1")
             .at(first_parameter(*prepared->statement));
     }
     begin_implicit();
-    Outcome outcome = co_await execute(prepared, {});
+    protocol::Row no_parameters;
+    Outcome outcome = co_await execute(prepared, std::move(no_parameters));
     // Nothing is acknowledged before it is durable.
     if (last && transaction_.active() && !transaction_.explicit_block()) {
         co_await commit();

@@ -106,7 +106,7 @@ std::string time_zone(std::string_view name, std::string_view text) {
 }
 
 std::string isolation(std::string_view name, std::string_view text) {
-    const std::string folded = protocol::to_lower(text);
+    std::string folded = protocol::to_lower(text);
     if (folded != "read committed" && folded != "read uncommitted" && folded != "repeatable read" &&
         folded != "serializable") {
         throw bad_value(name, text, "an isolation level");
@@ -117,7 +117,7 @@ std::string isolation(std::string_view name, std::string_view text) {
 std::string message_level(std::string_view name, std::string_view text) {
     static constexpr std::array<std::string_view, 9> levels{
         "debug5", "debug4", "debug3", "debug2", "debug1", "log", "notice", "warning", "error"};
-    const std::string folded = protocol::to_lower(text);
+    std::string folded = protocol::to_lower(text);
     if (std::find(levels.begin(), levels.end(), folded) == levels.end()) {
         throw bad_value(name, text, "debug5 to debug1, log, notice, warning or error");
     }
