@@ -16,9 +16,8 @@ constexpr std::string_view list_settings =
     "SELECT name, value, default_value, unit, applies, description "
     "FROM millrace.settings ORDER BY name";
 
-void set_shape(Prepared& prepared) {
+void set_shape(Prepared& prepared, const sql::StatementBody& body) {
     using protocol::Oid;
-    const sql::StatementBody& body = prepared.statement.value().body;
     if (const auto* show = std::get_if<sql::ShowVariable>(&body)) {
         prepared.returns_rows = true;
         prepared.columns = {{show->name, Oid::text}};
@@ -28,10 +27,15 @@ void set_shape(Prepared& prepared) {
         }
         return;
     }
-    const bool planned_rows =
+    const bool gives_plans_rows =
         std::holds_alternative<sql::Select>(body) || std::holds_alternative<sql::ShowList>(body);
-    prepared.columns = planned_rows ? prepared.plan.value().columns : control_columns(body);
-    prepared.returns_rows = planned_rows || !prepared.columns.empty();
+    if (gives_plans_rows && prepared.plan) {
+        prepared.returns_rows = true;
+        prepared.columns = prepared.plan->columns;
+        return;
+    }
+    prepared.columns = control_columns(body);
+    prepared.returns_rows = !prepared.columns.empty();
 }
 
 }  // namespace
@@ -61,7 +65,7 @@ Prepared prepare(
             prepared.parameters = prepared.plan->parameters;
         }
     }
-    set_shape(prepared);
+    set_shape(prepared, body);
     return prepared;
 }
 

@@ -244,9 +244,10 @@ awaitable<std::optional<Error>> Session::run_query(const std::string& text) {
 
 awaitable<void> Session::run_statement(PreparedPtr prepared, bool last) {
     check_allowed(*prepared);
-    if (prepared->statement && !prepared->parameters.empty()) {
+    const std::optional<sql::Statement>& statement = prepared->statement;
+    if (statement && !prepared->parameters.empty()) {
         throw statement_error(sqlstate::undefined_parameter, "there is no parameter $1")
-            .at(first_parameter(*prepared->statement));
+            .at(first_parameter(*statement));
     }
     begin_implicit();
     protocol::Row no_parameters;
