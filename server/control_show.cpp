@@ -82,8 +82,10 @@ ControlPlan plan_show_create(const ControlContext& context, const sql::ShowCreat
         const auto destination = context.view().find_peer_by_id(mirror.destination_id);
         sql::PrintedMirror printed;
         printed.name = mirror.name;
-        printed.source = source->name;
-        printed.destination = destination->name;
+        // The catalog keeps no mirror without its peers.
+        printed.source = source ? std::string_view{source->name} : std::string_view{};
+        printed.destination =
+            destination ? std::string_view{destination->name} : std::string_view{};
         printed.mappings = &mirror.mappings;
         printed.query = nullptr;
         printed.options =

@@ -25,8 +25,8 @@ struct PrintedMirror {
     std::string_view name;
     std::string_view source;
     std::string_view destination;
-    const std::vector<TableMapping>* mappings;
-    const std::string* query;  // nullptr unless a query mirror
+    const std::vector<TableMapping>* mappings = nullptr;
+    const std::string* query = nullptr;  // nullptr unless a query mirror
     PrintedOptions options;
 };
 std::string print_create_mirror(const PrintedMirror& mirror);
