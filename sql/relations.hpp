@@ -1,6 +1,5 @@
 // The views that SELECT can name, declared once as data: their columns with Postgres types, and the
-// SQLite view (made by catalog's migrations or at open) that holds the rows. Every SQLite view has
-// a column `tenant` beside these; the translator filters on it.
+// SQLite view (made by catalog/ at open) that holds the rows.
 #pragma once
 
 #include <span>
@@ -15,11 +14,21 @@ struct RelationColumn {
     protocol::Oid type;
 };
 
+/// Whose rows a query may see of a relation.
+enum class RowScope {
+    tenant,       // the view has a column `tenant`, and the translator filters on the session's
+    all_tenants,  // millrace_all: every tenant's rows, `tenant` is a column of them; superusers
+                  // only
+    everybody,    // the same for all: no column `tenant`
+    live,         // what the server knows and no table: rows given with each query (as `tenant`)
+};
+
 struct Relation {
     std::string_view schema;  // "millrace"
     std::string_view name;
     std::string_view sqlite_name;  // "view_mirrors"
     std::span<const RelationColumn> columns;
+    RowScope scope = RowScope::tenant;
 };
 
 std::span<const Relation> relations();

@@ -151,6 +151,7 @@ SelectPlan plan_select(const Statement& statement, std::span<const Oid> declared
     SelectPlan plan;
     plan.parameters = std::move(translation.parameters);
     plan.facts = std::move(translation.facts);
+    plan.relations = std::move(translation.relations);
     for (const Output& output : select.outputs) {
         plan.columns.push_back({.name = output.name, .type = output.type, .typmod = output.typmod});
     }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "protocol/value.hpp"
+#include "sql/relations.hpp"
 #include "sql/statement.hpp"
 
 namespace sql {
@@ -22,6 +23,8 @@ struct SelectPlan {
     /// dots between parentheses only), ":optional_setting(NAME)" for current_setting('NAME', true),
     /// which is NULL where there is no such setting. NAME is folded, of [a-z0-9_.] only.
     std::vector<std::string> facts;
+    /// The relations it reads, each once: for the rows of live ones, and for who may read what.
+    std::vector<const Relation*> relations;
 };
 
 /// Plans the SELECT that a statement is or contains: Select itself, the query of DeclareCursor,

@@ -5,6 +5,12 @@
 
 namespace sql {
 
+void Translation::reads(const Relation& relation) {
+    if (std::find(relations.begin(), relations.end(), &relation) == relations.end()) {
+        relations.push_back(&relation);
+    }
+}
+
 std::string Translation::fact(std::string name) {
     if (std::find(facts.begin(), facts.end(), name) == facts.end()) {
         facts.push_back(name);

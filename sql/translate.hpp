@@ -12,6 +12,7 @@
 
 #include "protocol/error.hpp"
 #include "protocol/value.hpp"
+#include "sql/relations.hpp"
 #include "sql/tree.hpp"
 
 namespace sql {
@@ -90,6 +91,7 @@ struct Translation {
     const Tree& tree;
     std::vector<protocol::Oid> parameters;  // unknown until something says what they are
     std::vector<std::string> facts;
+    std::vector<const Relation*> relations;  // each once
     int tables = 0;
     int columns = 0;
     int depth = 0;
@@ -100,6 +102,7 @@ struct Translation {
     std::size_t place(int location) const { return tree.place(location); }
     /// Notes that the session has to bind it; gives it back.
     std::string fact(std::string name);
+    void reads(const Relation& relation);
 };
 
 /// The clause that is being translated, as messages name it.

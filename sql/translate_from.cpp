@@ -163,6 +163,7 @@ std::string translate_relation(Query& query, const PgQuery__RangeVar& node, From
     if (relation == nullptr) {
         throw no_such_relation(query.translation, node);
     }
+    query.translation.reads(*relation);
     const std::string sqlite_name = query.translation.next_table();
     FromTable table;
     table.alias = alias_or(node.alias, node.relname);
@@ -179,12 +180,11 @@ std::string translate_relation(Query& query, const PgQuery__RangeVar& node, From
     }
     rename_columns(table, node.alias, offset);
     names = names_of(std::move(table));
+    const bool filtered = relation->scope == RowScope::tenant || relation->scope == RowScope::live;
+    const std::string filter =
+        filtered ? " WHERE tenant = " + query.translation.fact(":tenant") : "";
     return fmt::format(
-        "(SELECT {} FROM {} WHERE tenant = {}) AS {}",
-        list,
-        relation->sqlite_name,
-        query.translation.fact(":tenant"),
-        sqlite_name
+        "(SELECT {} FROM {}{}) AS {}", list, relation->sqlite_name, filter, sqlite_name
     );
 }
 
