@@ -1,12 +1,12 @@
 #include "catalog/views.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 #include <string_view>
 
 #include "catalog/declared_rows.hpp"
+#include "catalog/view_definition.hpp"
 #include "protocol/error.hpp"
 #include "sql/relations.hpp"
 
@@ -14,169 +14,15 @@ namespace catalog {
 
 namespace {
 
-struct FilledColumn {
-    std::string_view name;
-    std::string_view expression;
-};
-
-/// A view is the relation's columns, each with its expression here or NULL.
-struct ViewDefinition {
-    std::string_view name;
-    std::string_view tenant;
-    std::string_view from;
-    std::span<const FilledColumn> columns;
-};
-
-constexpr std::array mirror_columns = {
-    FilledColumn{"mirror", "m.name"},
-    FilledColumn{"name", "m.name"},
-    FilledColumn{"source", "s.name"},
-    FilledColumn{"destination", "d.name"},
-    FilledColumn{"desired", "m.desired"},
-    FilledColumn{"state", "m.state"},
-    FilledColumn{"health", "iif(m.desired = 'paused', 'paused', 'unknown')"},
-    FilledColumn{
-        "waiting_for",
-        "iif(m.desired = 'paused', 'RESUME MIRROR',"
-        " 'the engine: this release does not move rows yet')"},
-    FilledColumn{"state_since", "m.state_since"},
-    FilledColumn{
-        "tables_total", "(SELECT count(*) FROM main.mirror_tables AS t WHERE t.mirror_id = m.id)"},
-    FilledColumn{"config_version", "m.config_version"},
-    FilledColumn{"config_hash", "m.config_hash"},
-    FilledColumn{"created_at", "m.created_at"},
-};
-
-constexpr std::array mirror_table_columns = {
-    FilledColumn{"mirror", "m.name"},
-    FilledColumn{"source_table", "t.source_table"},
-    FilledColumn{"target_table", "t.target_table"},
-    FilledColumn{"state", "'pending'"},
-    FilledColumn{"health", "iif(m.desired = 'paused', 'paused', 'unknown')"},
-};
-
-// A reference (env:… or file:…) is shown as given where a name belongs; what it stands for is not
-// known here, so a port or a TLS mode that hangs on one is NULL.
-constexpr std::array peer_columns = {
-    FilledColumn{"peer", "p.name"},
-    FilledColumn{"name", "p.name"},
-    FilledColumn{"type", "p.type"},
-    FilledColumn{
-        "role",
-        "CASE WHEN p.sources > 0 AND p.destinations > 0 THEN 'source, destination'"
-        " WHEN p.sources > 0 THEN 'source' WHEN p.destinations > 0 THEN 'destination' END"},
-    FilledColumn{
-        "host",
-        "(SELECT o.value FROM main.peer_options AS o WHERE o.peer_id = p.id"
-        " AND o.key IN ('host', 'servers') AND o.kind <> 'sealed')"},
-    FilledColumn{
-        "port",
-        "(SELECT iif(o.kind = 'plain', CAST(o.value AS INTEGER), NULL) FROM main.peer_options AS o"
-        " WHERE o.peer_id = p.id AND o.key = 'port'"
-        " UNION ALL SELECT CAST(d.default_value AS INTEGER) FROM temp.declared_options AS d"
-        " WHERE d.peer_type = p.type AND d.option = 'port' AND NOT EXISTS (SELECT 1"
-        " FROM main.peer_options AS g WHERE g.peer_id = p.id AND g.key = 'port'))"},
-    FilledColumn{
-        "dbname",
-        "(SELECT o.value FROM main.peer_options AS o WHERE o.peer_id = p.id"
-        " AND o.key = 'database' AND o.kind <> 'sealed')"},
-    FilledColumn{
-        "user_name",
-        "(SELECT o.value FROM main.peer_options AS o WHERE o.peer_id = p.id AND o.key = 'user'"
-        " AND o.kind <> 'sealed')"},
-    FilledColumn{
-        "tls",
-        "CASE WHEN p.type NOT IN ('POSTGRES', 'CLICKHOUSE', 'KAFKA', 'CRATEDB') THEN NULL"
-        " WHEN p.tls_referred THEN NULL"
-        " WHEN p.disable_tls = 'true' THEN 'disable'"
-        " WHEN p.skip_verification = 'true' THEN 'require'"
-        " WHEN p.type = 'POSTGRES' AND NOT p.tls_wanted THEN 'prefer' ELSE 'verify-full' END"},
-    FilledColumn{"mirrors", "p.mirrors"},
-    FilledColumn{"config_hash", "p.config_hash"},
-};
-
-constexpr std::string_view peers_from =
-    "(SELECT q.id, q.tenant, q.name, q.type, q.config_hash,"
-    " (SELECT count(*) FROM main.mirrors AS m WHERE m.tenant = q.tenant"
-    "  AND m.source_id = q.id) AS sources,"
-    " (SELECT count(*) FROM main.mirrors AS m WHERE m.tenant = q.tenant"
-    "  AND m.destination_id = q.id) AS destinations,"
-    " (SELECT count(*) FROM main.mirrors AS m WHERE m.tenant = q.tenant"
-    "  AND (m.source_id = q.id OR m.destination_id = q.id)) AS mirrors,"
-    " (SELECT o.value FROM main.peer_options AS o WHERE o.peer_id = q.id"
-    "  AND o.key = 'disable_tls') AS disable_tls,"
-    " (SELECT o.value FROM main.peer_options AS o WHERE o.peer_id = q.id"
-    "  AND o.key = 'skip_cert_verification') AS skip_verification,"
-    " EXISTS (SELECT 1 FROM main.peer_options AS o WHERE o.peer_id = q.id"
-    "  AND o.kind = 'reference'"
-    "  AND o.key IN ('disable_tls', 'require_tls', 'skip_cert_verification')) AS tls_referred,"
-    " EXISTS (SELECT 1 FROM main.peer_options AS o WHERE o.peer_id = q.id"
-    "  AND (o.key = 'root_ca' OR (o.key = 'require_tls' AND o.value = 'true')"
-    "   OR (o.key = 'disable_tls' AND o.value = 'false'))) AS tls_wanted"
-    " FROM main.peers AS q) AS p";
-
-constexpr std::array peer_option_columns = {
-    FilledColumn{"peer_type", "d.peer_type"},
-    FilledColumn{"option", "d.option"},
-    FilledColumn{"type", "d.type"},
-    FilledColumn{"default_value", "d.default_value"},
-    FilledColumn{"required", "d.required"},
-    FilledColumn{"secret", "d.secret"},
-    FilledColumn{"description", "d.description"},
-    FilledColumn{"choices", "d.choices"},
-};
-
-constexpr std::array setting_columns = {
-    FilledColumn{"name", "d.name"},
-    FilledColumn{"value", "coalesce(s.value, d.default_value)"},
-    FilledColumn{"default_value", "d.default_value"},
-    FilledColumn{"unit", "d.unit"},
-    FilledColumn{"applies", "d.applies"},
-    FilledColumn{"source", "iif(s.name IS NULL, 'default', 'alter system')"},
-    FilledColumn{"min", "d.min"},
-    FilledColumn{"max", "d.max"},
-    FilledColumn{"description", "d.description"},
-};
-
-constexpr std::array event_columns = {
-    FilledColumn{"id", "e.id"},
-    FilledColumn{"at", "e.at"},
-    FilledColumn{"severity", "e.severity"},
-    FilledColumn{"mirror", "e.mirror"},
-    FilledColumn{"peer", "e.peer"},
-    FilledColumn{"code", "e.code"},
-    FilledColumn{"message", "e.message"},
-    FilledColumn{"first_at", "e.at"},
-    FilledColumn{"last_at", "e.at"},
-    FilledColumn{"count", "1"},
-};
-
-constexpr std::array definitions = {
-    ViewDefinition{
-        "view_mirrors",
-        "m.tenant",
-        "main.mirrors AS m JOIN main.peers AS s ON s.id = m.source_id"
-        " JOIN main.peers AS d ON d.id = m.destination_id",
-        mirror_columns},
-    ViewDefinition{
-        "view_mirror_tables",
-        "t.tenant",
-        "main.mirror_tables AS t JOIN main.mirrors AS m ON m.id = t.mirror_id",
-        mirror_table_columns},
-    ViewDefinition{"view_peers", "p.tenant", peers_from, peer_columns},
-    ViewDefinition{
-        "view_peer_options",
-        "t.name",
-        "main.tenants AS t CROSS JOIN temp.declared_options AS d",
-        peer_option_columns},
-    ViewDefinition{
-        "view_settings",
-        "t.name",
-        "main.tenants AS t CROSS JOIN temp.declared_settings AS d"
-        " LEFT JOIN main.settings AS s ON s.name = d.name",
-        setting_columns},
-    ViewDefinition{"view_events", "e.tenant", "main.events AS e", event_columns},
-};
+const ViewDefinition* find_definition(std::string_view name) {
+    for (const auto views : {millrace_views()}) {
+        const auto found = std::ranges::find(views, name, &ViewDefinition::name);
+        if (found != views.end()) {
+            return &*found;
+        }
+    }
+    return nullptr;
+}
 
 std::string_view expression_of(const ViewDefinition& view, std::string_view column) {
     const auto found = std::ranges::find(view.columns, column, &FilledColumn::name);
@@ -184,8 +30,8 @@ std::string_view expression_of(const ViewDefinition& view, std::string_view colu
 }
 
 const ViewDefinition& definition_of(const sql::Relation& relation) {
-    const auto* found = std::ranges::find(definitions, relation.sqlite_name, &ViewDefinition::name);
-    if (found == definitions.end()) {
+    const ViewDefinition* found = find_definition(relation.sqlite_name);
+    if (found == nullptr) {
         throw protocol::Error{
             protocol::ErrorKind::bug,
             protocol::sqlstate::internal_error,
@@ -197,7 +43,8 @@ const ViewDefinition& definition_of(const sql::Relation& relation) {
 std::string create_view(const sql::Relation& relation) {
     const ViewDefinition& view = definition_of(relation);
     std::string text = "CREATE TEMP VIEW ";
-    text.append(view.name).append(" AS SELECT ").append(view.tenant).append(" AS tenant");
+    text.append(view.name).append(" AS SELECT ");
+    text.append(view.tenant.empty() ? "NULL" : view.tenant).append(" AS tenant");
     for (const sql::RelationColumn& column : relation.columns) {
         text.append(", ").append(expression_of(view, column.name));
         text.append(" AS \"").append(column.name).append("\"");
@@ -213,7 +60,7 @@ void make_views(Connection& connection) {
     // Two relations may show the same rows.
     std::set<std::string_view> made;
     for (const sql::Relation& relation : sql::relations()) {
-        if (made.insert(relation.sqlite_name).second) {
+        if (!relation.sqlite_name.empty() && made.insert(relation.sqlite_name).second) {
             connection.run(create_view(relation));
         }
     }

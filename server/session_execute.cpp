@@ -436,6 +436,9 @@ protocol::Value Session::fact(std::string_view name) const {
     if (name == ":user") {
         return login_.user;
     }
+    if (name == ":superuser") {
+        return variables_.text("is_superuser") == "on";
+    }
     if (name == ":database") {
         return login_.database;
     }

@@ -2,6 +2,7 @@
 // SQLite view (made by catalog/ at open) that holds the rows.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -12,23 +13,26 @@ namespace sql {
 struct RelationColumn {
     std::string_view name;
     protocol::Oid type;
+    std::int32_t typmod = -1;
 };
 
 /// Whose rows a query may see of a relation.
 enum class RowScope {
-    tenant,       // the view has a column `tenant`, and the translator filters on the session's
-    all_tenants,  // millrace_all: every tenant's rows, `tenant` is a column of them; superusers
-                  // only
-    everybody,    // the same for all: no column `tenant`
-    live,         // what the server knows and no table: rows given with each query (as `tenant`)
+    tenant,         // the view has a column `tenant`, and the translator filters on the session's
+    all_tenants,    // millrace_all: every tenant's rows, `tenant` is a column of them; superusers
+                    // only
+    everybody,      // the same for all: no column `tenant`
+    superuser_all,  // as `tenant`, but a superuser's session sees every tenant's rows
+    live,           // what the server knows and no table: rows given with each query (as `tenant`)
 };
 
 struct Relation {
     std::string_view schema;  // "millrace"
     std::string_view name;
-    std::string_view sqlite_name;  // "view_mirrors"
+    std::string_view sqlite_name;  // "view_mirrors"; empty: it never has rows
     std::span<const RelationColumn> columns;
     RowScope scope = RowScope::tenant;
+    std::uint32_t system_oid = 0;  // Postgres's own object id, of the relations it has too
 };
 
 std::span<const Relation> relations();

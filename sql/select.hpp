@@ -17,7 +17,8 @@ struct SelectPlan {
     std::string sqlite;  // one complete statement; $n of the user is ?n
     std::vector<protocol::Column> columns;
     std::vector<protocol::Oid> parameters;  // $1 …: as declared, or inferred; never `unknown`
-    /// What the session has to bind by name: ":tenant", ":user", ":database", ":now" (the
+    /// What the session has to bind by name: ":tenant", ":user", ":superuser" (a boolean),
+    /// ":database", ":now" (the
     /// transaction's start, microseconds since 2000), ":clock", ":pid", ":version", ":schema",
     /// ":setting(NAME)" for current_setting('NAME') (that form, since SQLite's tokenizer takes
     /// dots between parentheses only), ":optional_setting(NAME)" for current_setting('NAME', true),

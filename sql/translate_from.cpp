@@ -144,6 +144,31 @@ std::string subselect_item(Query& query, const PgQuery__RangeSubselect& node, Fr
     return fmt::format("({}) AS {}", select.sql, sqlite_name);
 }
 
+/// What stands behind the columns: where the rows are, and which of them the session may see.
+std::string rows_of(Translation& translation, const Relation& relation) {
+    if (relation.sqlite_name.empty()) {
+        return " WHERE 0";
+    }
+    std::string sql = fmt::format(" FROM {}", relation.sqlite_name);
+    switch (relation.scope) {
+        case RowScope::tenant:
+        case RowScope::live:
+            sql += " WHERE tenant = " + translation.fact(":tenant");
+            break;
+        case RowScope::superuser_all:
+            sql += fmt::format(
+                " WHERE (tenant IS NULL OR tenant = {} OR {})",
+                translation.fact(":tenant"),
+                translation.fact(":superuser")
+            );
+            break;
+        case RowScope::all_tenants:
+        case RowScope::everybody:
+            break;
+    }
+    return sql;
+}
+
 Error refused_item(const Translation& translation, const PgQuery__Node& node) {
     if (node.node_case != PG_QUERY__NODE__NODE_RANGE_FUNCTION) {
         return not_served("an item of FROM of this kind", translation.tree.start());
@@ -171,20 +196,20 @@ std::string translate_relation(Query& query, const PgQuery__RangeVar& node, From
     std::string list;
     for (const RelationColumn& column : relation->columns) {
         const std::string name = query.translation.next_column();
-        list += fmt::format("{}\"{}\" AS {}", list.empty() ? "" : ", ", column.name, name);
+        const std::string value =
+            relation->sqlite_name.empty() ? "NULL" : fmt::format("\"{}\"", column.name);
+        list += fmt::format("{}{} AS {}", list.empty() ? "" : ", ", value, name);
         table.columns.push_back(
             {.name = std::string(column.name),
              .sql = fmt::format("{}.{}", sqlite_name, name),
-             .type = column.type}
+             .type = column.type,
+             .typmod = column.typmod}
         );
     }
     rename_columns(table, node.alias, offset);
     names = names_of(std::move(table));
-    const bool filtered = relation->scope == RowScope::tenant || relation->scope == RowScope::live;
-    const std::string filter =
-        filtered ? " WHERE tenant = " + query.translation.fact(":tenant") : "";
     return fmt::format(
-        "(SELECT {} FROM {}{}) AS {}", list, relation->sqlite_name, filter, sqlite_name
+        "(SELECT {}{}) AS {}", list, rows_of(query.translation, *relation), sqlite_name
     );
 }
 

@@ -1,0 +1,24 @@
+// How a view's rows are made, as data: one line a column. views.cpp makes SQLite's views of it.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace catalog {
+
+struct FilledColumn {
+    std::string_view name;
+    std::string_view expression;
+};
+
+/// A view is the relation's columns, each with its expression here or NULL.
+struct ViewDefinition {
+    std::string_view name;
+    std::string_view tenant;  // whose a row is; empty: everybody's
+    std::string_view from;
+    std::span<const FilledColumn> columns;
+};
+
+std::span<const ViewDefinition> millrace_views();
+
+}  // namespace catalog
