@@ -98,10 +98,16 @@ def difference(case, ours, real):
         return (f'ours: {ours.sqlstate or f"{len(ours.rows)} rows"} {ours.message}; '
                 f'theirs: {real.sqlstate or f"{len(real.rows)} rows"} {real.message}')
     if ours.columns != real.columns:
-        return f'columns (name, type, size, typmod)\n  ours:   {ours.columns}\n  theirs: {real.columns}'
+        return f'columns (name, type, size, typmod): {unequal(ours.columns, real.columns)}'
     if ours.parameters != real.parameters:
-        return f'types of parameters\n  ours:   {ours.parameters}\n  theirs: {real.parameters}'
+        return f'types of parameters: {unequal(ours.parameters, real.parameters)}'
     return rows_difference(case, ours.rows, real.rows)
+
+
+def unequal(ours, real):
+    if len(ours) != len(real):
+        return f'{len(ours)} of ours, {len(real)} of theirs'
+    return 'ours | theirs: ' + '; '.join(f'{a} | {b}' for a, b in zip(ours, real) if a != b)
 
 
 def rows_difference(case, ours, real):
@@ -111,8 +117,7 @@ def rows_difference(case, ours, real):
         ours, real = (sorted(rows, key=repr) for rows in (ours, real))
     for at, (one, other) in enumerate(zip(ours, real)):
         if one != other:
-            pairs = [f'{a} | {b}' for a, b in zip(one, other) if a != b]
-            return f'row {at} (ours | theirs): ' + '; '.join(pairs)
+            return f'row {at}: {unequal(one, other)}'
     return '' if len(ours) == len(real) else f'{len(ours)} rows, theirs {len(real)}'
 
 

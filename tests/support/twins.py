@@ -145,8 +145,9 @@ class Twins:
 def copy_view(ours, real, view):
     cursor = ours.execute(f'SELECT * FROM millrace.{view} LIMIT 0')
     columns = []
-    for column in cursor.description:
-        name, = real.execute('SELECT format_type(%s::oid, -1)', (column.type_code,)).fetchone()
+    for number, column in enumerate(cursor.description):
+        name, = real.execute('SELECT format_type(%s::oid, %s)', (
+            column.type_code, cursor.pgresult.fmod(number))).fetchone()
         columns.append(f'"{column.name}" {name}')
     real.execute(f'CREATE TABLE millrace.{view} ({", ".join(columns)})')
     with ours.cursor() as read, real.cursor() as write, \
