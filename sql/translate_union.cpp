@@ -211,6 +211,9 @@ Subselect translate_set_operation(
     const Rendered left = render(branches, *node.larg, next);
     Subselect select;
     select.sql = combined(branches, node, left, render(branches, *node.rarg, next)).sql;
+    // Keeps SQLite 3.40 from flattening it into what stands around: it loses a branch's WHERE then
+    // where another branch has a RIGHT or FULL JOIN.
+    select.sql += " LIMIT -1 OFFSET 0";
     select.outputs = branches.cores.front().outputs;
     return select;
 }

@@ -3,15 +3,17 @@
 What is not supported yet is in differential/unsupported.txt, which can only shrink: a query in it
 that is answered fails, and so does one that is not in it and answered with 0A000.
 MILLRACE_DIFFERENTIAL names another folder of queries; with MILLRACE_SHRINK=1 what became supported
-is taken off the list instead of failing.
+is taken off the list instead of failing. MILLRACE_SEED replays the random part.
 """
 import os
 import pathlib
+import random
 
 import pytest
 
 from support import differential
 from support.fixtures import make_folder
+from support.random_select import Writer
 from support.server import ROOT
 from support.twins import Twins
 
@@ -44,3 +46,21 @@ def test_the_list_holds_queries_of_the_files(capsys):
     assert set(LISTED) <= set(keys), set(LISTED) - set(keys)
     with capsys.disabled():
         print(f'\n{len(keys)} queries, {len(keys) - len(LISTED)} of them supported')
+
+
+RANDOM_QUERIES = 300
+RANDOM_UNSUPPORTED_MAX = 60
+
+
+def test_random_queries(pair, capsys):
+    seed = int(os.environ.get('MILLRACE_SEED', random.randrange(1 << 32)))
+    writer, unsupported, failed = Writer(seed), [], []
+    for number in range(RANDOM_QUERIES):
+        case = differential.Case('random', number, sql=writer.query())
+        verdict = differential.compare(pair, case)
+        unsupported += [f'{verdict.unsupported}: {case.sql}'] if verdict.unsupported else []
+        failed += ['\n'.join([case.sql, *verdict.differences])] if verdict.differences else []
+    with capsys.disabled():
+        print(f'\n{RANDOM_QUERIES} random queries of seed {seed}, {len(unsupported)} not supported')
+    assert not failed, f'MILLRACE_SEED={seed}: {len(failed)}\n' + '\n\n'.join(failed[:5])
+    assert len(unsupported) <= RANDOM_UNSUPPORTED_MAX, '\n'.join(unsupported)

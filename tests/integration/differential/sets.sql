@@ -107,3 +107,7 @@ SELECT DISTINCT n FROM (VALUES (0.0::float8), ('-0'::float8), ('NaN'), ('NaN')) 
 SELECT n FROM (VALUES (1), (1), (2)) v (n) INTERSECT ALL SELECT n FROM (VALUES (1), (1), (1)) w (n)
 
 SELECT n FROM (VALUES (1), (1), (2)) v (n) EXCEPT ALL SELECT n FROM (VALUES (1)) w (n)
+
+SELECT x.mirror FROM mirrors x WHERE x.mirror <> x.mirror UNION ALL SELECT y.mirror FROM mirror_tables x RIGHT JOIN mirrors y ON x.target_table = y.desired ORDER BY 1
+
+SELECT s.a FROM (SELECT mirror AS a FROM mirrors WHERE state = 'nothing' UNION ALL SELECT y.mirror FROM peers x FULL JOIN mirrors y ON x.name = y.desired) s WHERE s.a > ''

@@ -205,11 +205,13 @@ TEST(Select, SubqueriesGiveOneRowOrAnError) {
 TEST(Select, SetOperations) {
     EXPECT_EQ(
         sqlite_of("SELECT 1 UNION SELECT '2' ORDER BY 1 LIMIT 1"),
-        "SELECT * FROM (SELECT 1 AS c1 UNION SELECT 2 AS c2) ORDER BY c1 ASC NULLS LAST LIMIT 1"
+        "SELECT * FROM (SELECT 1 AS c1 UNION SELECT 2 AS c2 LIMIT -1 OFFSET 0) ORDER BY c1 ASC "
+        "NULLS LAST LIMIT 1"
     );
     EXPECT_EQ(
         sqlite_of("SELECT 1 UNION ALL (SELECT 2 EXCEPT SELECT 3)"),
-        "SELECT 1 AS c1 UNION ALL SELECT * FROM (SELECT 2 AS c2 EXCEPT SELECT 3 AS c3)"
+        "SELECT 1 AS c1 UNION ALL SELECT * FROM (SELECT 2 AS c2 EXCEPT SELECT 3 AS c3) LIMIT -1 "
+        "OFFSET 0"
     );
     EXPECT_EQ(columns_of("SELECT NULL AS a UNION ALL SELECT 2.5 UNION ALL SELECT 1"), "a numeric");
     EXPECT_EQ(columns_of("VALUES (1), (NULL), (2.5)"), "column1 numeric");
