@@ -100,6 +100,7 @@ std::unique_ptr<Connection> open_catalog(const fs::path& data_dir) {
     check_integrity(*connection);
     connection->allow_writes();
     migrate(*connection, migrations(), file);
+    connection->register_live_tables();
     make_views(*connection);
     return connection;
 }

@@ -155,16 +155,29 @@ FactHere fact_at(const sql::SelectPlan& plan, std::string_view text) {
     return found;
 }
 
-class StopWatch {
+/// A fact that nobody gives is none: only a plain true makes a superuser.
+Viewer viewer_of(const PlanInputs& inputs) {
+    const Value superuser = inputs.facts(":superuser");
+    const bool* truth = std::get_if<bool>(&superuser);
+    return {std::string{inputs.tenant}, truth != nullptr && *truth};
+}
+
+/// While one query has the connection: when it has to stop, and whose it is.
+class Watch {
 public:
-    StopWatch(Connection& connection, std::stop_token stop) : connection_(connection) {
+    Watch(Connection& connection, std::stop_token stop, const PlanInputs& inputs)
+        : connection_(connection) {
         connection_.watch_stop(std::move(stop));
+        connection_.set_viewer([&inputs] { return viewer_of(inputs); });
     }
-    StopWatch(const StopWatch&) = delete;
-    StopWatch& operator=(const StopWatch&) = delete;
-    StopWatch(StopWatch&&) = delete;
-    StopWatch& operator=(StopWatch&&) = delete;
-    ~StopWatch() { connection_.forget_stop(); }
+    Watch(const Watch&) = delete;
+    Watch& operator=(const Watch&) = delete;
+    Watch(Watch&&) = delete;
+    Watch& operator=(Watch&&) = delete;
+    ~Watch() {
+        connection_.forget_stop();
+        connection_.set_viewer({});
+    }
 
 private:
     Connection& connection_;
@@ -208,7 +221,7 @@ protocol::ResultSet run_plan(
             protocol::sqlstate::query_canceled, "canceling statement due to user request"
         );
     }
-    const StopWatch watch{connection, std::move(stop)};
+    const Watch watch{connection, std::move(stop), inputs};
     Statement statement = compile(connection, plan);
     bind_inputs(statement, plan, inputs);
     protocol::ResultSet result{plan.columns, {}};

@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <string_view>
 
+#include "catalog/live_rows.hpp"
 #include "catalog/sqlite.hpp"
 #include "protocol/value.hpp"
 #include "sql/select.hpp"

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/sqlite_live.hpp"
 #include "protocol/error.hpp"
 #include "protocol/value.hpp"
 
@@ -117,6 +118,13 @@ public:
 
     void register_functions(std::span<const sql::SqliteFunction> functions);
 
+    /// Before the views are made, which read them.
+    void register_live_tables();
+    void give_live_rows(std::string_view table, LiveSource source);
+    /// Whose query runs until the next call; empty: nobody's, and the rows that it saw are gone.
+    /// Asked for only where the query reads a live table.
+    void set_viewer(const std::function<Viewer()>& viewer);
+
     bool in_transaction() const;
 
 private:
@@ -133,6 +141,7 @@ private:
     /// The Error for what just failed; a pending one of a function goes first.
     protocol::Error failure(int code);
 
+    std::vector<std::unique_ptr<LiveRows>> live_;  // before the handle: it refers to them
     // After the handle, so that statements are finalized before the connection closes.
     std::unique_ptr<sqlite3, CloseConnection> handle_;
     std::map<std::string, StatementHandle, std::less<>> idle_;

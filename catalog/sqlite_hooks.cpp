@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "catalog/sqlite.hpp"
+#include "catalog/sqlite_values.hpp"
 #include "sql/sqlite_functions.hpp"
 
 namespace catalog {
@@ -95,20 +96,6 @@ protocol::Value to_value(sqlite3_value* value) {
     return std::string{static_cast<const char*>(start), static_cast<std::size_t>(length)};
 }
 
-void give_result(sqlite3_context* context, const protocol::Value& value) {
-    if (const auto* truth = std::get_if<bool>(&value)) {
-        sqlite3_result_int(context, *truth ? 1 : 0);
-    } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-        sqlite3_result_int64(context, *integer);
-    } else if (const auto* real = std::get_if<double>(&value)) {
-        sqlite3_result_double(context, *real);
-    } else if (const auto* text = std::get_if<std::string>(&value)) {
-        sqlite3_result_text64(context, text->c_str(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-    } else {
-        sqlite3_result_null(context);
-    }
-}
-
 constexpr std::chrono::seconds select_for_max{5};
 
 protocol::Error took_too_long() {
@@ -131,6 +118,20 @@ protocol::Error unexpected(const char* what) {
 
 }  // namespace
 
+void give_result(sqlite3_context* context, const protocol::Value& value) {
+    if (const auto* truth = std::get_if<bool>(&value)) {
+        sqlite3_result_int(context, *truth ? 1 : 0);
+    } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+        sqlite3_result_int64(context, *integer);
+    } else if (const auto* real = std::get_if<double>(&value)) {
+        sqlite3_result_double(context, *real);
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+        sqlite3_result_text64(context, text->c_str(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    } else {
+        sqlite3_result_null(context);
+    }
+}
+
 Statement Connection::prepare_plan(std::string_view sql) {
     pending_.reset();
     const Restriction restriction{handle_.get()};
@@ -145,6 +146,33 @@ void Connection::watch_stop(std::stop_token stop) {
 void Connection::forget_stop() {
     stop_ = std::stop_token{};
     deadline_.reset();
+}
+
+void Connection::register_live_tables() {
+    for (const LiveTable& table : live_tables()) {
+        live_.push_back(std::make_unique<LiveRows>());
+        live_.back()->table = &table;
+        live_.back()->pending = &pending_;
+        const int code = register_live_table(handle_.get(), *live_.back());
+        if (code != SQLITE_OK) {
+            throw failure(code);
+        }
+    }
+}
+
+void Connection::give_live_rows(std::string_view table, LiveSource source) {
+    for (const std::unique_ptr<LiveRows>& rows : live_) {
+        if (rows->table->name == table) {
+            rows->source = std::move(source);
+        }
+    }
+}
+
+void Connection::set_viewer(const std::function<Viewer()>& viewer) {
+    for (const std::unique_ptr<LiveRows>& rows : live_) {
+        rows->viewer = viewer;
+        rows->rows.reset();
+    }
 }
 
 int Connection::on_progress(void* self) {

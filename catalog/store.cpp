@@ -9,6 +9,7 @@
 #include "catalog/files.hpp"
 #include "catalog/installation.hpp"
 #include "catalog/mirror_rows.hpp"
+#include "catalog/own_functions.hpp"
 #include "catalog/peer_rows.hpp"
 #include "catalog/query.hpp"
 #include "catalog/restore.hpp"
@@ -39,6 +40,7 @@ public:
           connection(open_catalog(options.data_dir)),
           fingerprints(installation_key(*connection, ring, fingerprint_key)) {
         connection->register_functions(sql::sqlite_functions());
+        connection->register_functions(own_functions());
     }
 
     std::filesystem::path data_dir;
@@ -109,6 +111,10 @@ protocol::ResultSet Store::query(
     const Transaction rolled_back{*impl_->connection};
     apply_changes({*impl_->connection, impl_->ring, tenant}, changes);
     return run_plan(*impl_->connection, plan, inputs, std::move(stop));
+}
+
+void Store::give_live_rows(std::string_view table, LiveSource source) {
+    impl_->connection->give_live_rows(table, std::move(source));
 }
 
 std::string Store::seal(

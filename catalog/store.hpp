@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "catalog/key_ring.hpp"
+#include "catalog/live_rows.hpp"
 #include "catalog/model.hpp"
 #include "protocol/error.hpp"
 #include "protocol/value.hpp"
@@ -82,6 +83,9 @@ public:
         const ChangeSet& changes,
         std::stop_token stop
     );
+
+    /// Where the rows of a live table come from (see live_rows.hpp); before that it has none.
+    void give_live_rows(std::string_view table, LiveSource source);
 
     // Secrets of peers' options; associated data is tenant, peer id and option.
     std::string seal(

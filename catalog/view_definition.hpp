@@ -20,5 +20,6 @@ struct ViewDefinition {
 };
 
 std::span<const ViewDefinition> millrace_views();
+std::span<const ViewDefinition> server_views();
 
 }  // namespace catalog

@@ -15,7 +15,7 @@ namespace catalog {
 namespace {
 
 const ViewDefinition* find_definition(std::string_view name) {
-    for (const auto views : {millrace_views()}) {
+    for (const auto views : {millrace_views(), server_views()}) {
         const auto found = std::ranges::find(views, name, &ViewDefinition::name);
         if (found != views.end()) {
             return &*found;

@@ -248,6 +248,13 @@ awaitable<bool> Connection::start_up(pgwire::StartupMessage message) {
         co_await say_fatal(std::move(*bad_option));
         co_return false;
     }
+    login_->client = {
+        login_->tenant,
+        login_->user,
+        transport_.address().to_string(),
+        transport_.port(),
+        transport_.tls_version(),
+        transport_.tls_cipher()};
     services_.session.log.debug(
         "a client logged in",
         {{"client", transport_.peer()}, {"user", login_->user}, {"database", login_->database}}

@@ -17,6 +17,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "server/connection.hpp"
+#include "server/instance.hpp"
 
 namespace server {
 
@@ -81,11 +82,13 @@ public:
               catalog::Secret{read_password(options_)}
           ),
           references_(options_.data_dir),
+          instance_(options_.data_dir),
           workers_(worker_threads_max),
           loops_(thread_count(options_.threads)) {
         if (!options_.tls_cert.empty()) {
             tls_.set(load_tls(options_.tls_cert, options_.tls_key));
         }
+        give_live_rows(catalog_.before_start());
     }
 
     void run(const std::vector<std::string>& arguments);
@@ -99,6 +102,7 @@ private:
     void reload(const std::vector<std::string>& arguments);
     bool wait_until_empty(std::chrono::milliseconds limit);
     void drain();
+    void give_live_rows(catalog::Store& store);
 
     ServeOptions options_;
     const Log& log_;
@@ -109,11 +113,21 @@ private:
     References references_;
     TlsHolder tls_;
     SessionRegistry registry_;
+    Instance instance_;
     LoginThrottle throttle_;
     ConnectionGate gate_;
     engine::WorkerPool workers_;
     Loops loops_;
 };
+
+void Server::give_live_rows(catalog::Store& store) {
+    store.give_live_rows("live_sessions", [this](const catalog::Viewer& viewer) {
+        return session_rows(registry_, viewer);
+    });
+    store.give_live_rows("live_instance", [this](const catalog::Viewer& viewer) {
+        return instance_.rows(viewer);
+    });
+}
 
 asio::ip::tcp::acceptor Server::listen() {
     asio::ip::tcp::resolver resolver(loops_.first());
@@ -195,6 +209,7 @@ bool Server::wait_until_empty(std::chrono::milliseconds limit) {
 
 /// Tells clients, lets what runs finish, and cancels what has not finished in good time.
 void Server::drain() {
+    instance_.drain();
     registry_.shut_down_all();
     if (!wait_until_empty(drain_for_max)) {
         registry_.cancel_all();

@@ -43,6 +43,7 @@ Session::Session(Transport& transport, MessageReader& reader, SessionServices se
       reported_(login_.variables),
       timer_(transport.executor()) {
     handle_->session = this;
+    handle_->activity.log_in(login_.client);
 }
 
 Session::~Session() {
@@ -152,6 +153,9 @@ awaitable<std::optional<pgwire::FrontendMessage>> Session::next_message() {
         interruption_ = Interruption::none;
     }
     waiting_ = true;
+    handle_->activity.wait(
+        transaction_.status(), transaction_.started_at(), variables_.text("application_name")
+    );
     arm_idle_timer();
     const std::optional<Frame> frame = co_await reader_.next();
     waiting_ = false;

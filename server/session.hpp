@@ -43,6 +43,7 @@ struct Login {
     std::string user;
     std::string database;
     std::string tenant;
+    SessionClient client;
     std::size_t cancel_key_bytes = 4;
     Variables variables;
 };

@@ -145,6 +145,7 @@ awaitable<Outcome> Session::execute(PreparedPtr prepared, protocol::Row paramete
     arm_statement_timer();
     const sql::Statement& statement = *prepared->statement;
     log_statement(*prepared);
+    handle_->activity.begin(prepared, transaction_.started_at());
     if (const auto* transaction = std::get_if<sql::Transaction>(&statement.body)) {
         const bool start_word = protocol::to_lower(statement.text.substr(0, 5)) == "start";
         co_return co_await execute_transaction(*transaction, start_word);

@@ -75,6 +75,16 @@ void SessionRegistry::cancel_all() {
     }
 }
 
+std::vector<std::shared_ptr<SessionHandle>> SessionRegistry::all() const {
+    std::vector<std::shared_ptr<SessionHandle>> handles;
+    const std::lock_guard lock(mutex_);
+    handles.reserve(sessions_.size());
+    for (const auto& [pid, handle] : sessions_) {
+        handles.push_back(handle);
+    }
+    return handles;
+}
+
 std::size_t SessionRegistry::size() const {
     const std::lock_guard lock(mutex_);
     return sessions_.size();

@@ -11,8 +11,11 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
+
+#include "server/session_activity.hpp"
 
 namespace server {
 
@@ -24,6 +27,7 @@ struct SessionHandle {
     std::int32_t pid = 0;
     std::string cancel_key;
     std::atomic<bool> listening = false;
+    SessionActivity activity;
     Session* session = nullptr;  // touched on the executor alone; null when the session has ended
 };
 
@@ -45,6 +49,7 @@ public:
     void shut_down_all();
     void cancel_all();
     std::size_t size() const;
+    std::vector<std::shared_ptr<SessionHandle>> all() const;  // by pid
 
 private:
     static void post(

@@ -36,6 +36,7 @@ Transport::Transport(asio::ip::tcp::socket socket) : socket_(std::move(socket)) 
     const asio::ip::tcp::endpoint remote = socket_.remote_endpoint(failure);
     if (!failure) {
         address_ = remote.address();
+        port_ = remote.port();
         peer_ = fmt::format("{}:{}", address_.to_string(), remote.port());
     }
 }
@@ -100,6 +101,14 @@ awaitable<bool> Transport::start_tls(std::shared_ptr<TlsContext> context, bool r
     unsigned int name_bytes = 0;
     SSL_get0_alpn_selected(tls_->native_handle(), &name, &name_bytes);
     co_return !require_alpn || name_bytes > 0;
+}
+
+std::string Transport::tls_version() {
+    return tls_ ? SSL_get_version(tls_->native_handle()) : "";
+}
+
+std::string Transport::tls_cipher() {
+    return tls_ ? SSL_get_cipher_name(tls_->native_handle()) : "";
 }
 
 std::string_view Transport::endpoint_hash() const {

@@ -25,6 +25,7 @@ public:
     const std::string& peer() const { return peer_; }
     /// The peer's address alone.
     const asio::ip::address& address() const { return address_; }
+    std::uint16_t port() const { return port_; }
 
     /// The first byte, left in the socket; nothing where the connection ended.
     awaitable<std::optional<std::uint8_t>> peek_byte();
@@ -42,6 +43,9 @@ public:
     awaitable<bool> start_tls(std::shared_ptr<TlsContext> context, bool require_alpn);
     bool is_tls() const { return tls_.has_value(); }
     std::string_view endpoint_hash() const;
+    // "TLSv1.3" and the cipher's name; empty without TLS.
+    std::string tls_version();
+    std::string tls_cipher();
 
     /// Makes a pending read end with 0 bytes.
     void interrupt_read();
@@ -50,6 +54,7 @@ public:
 private:
     asio::ip::tcp::socket socket_;
     asio::ip::address address_;
+    std::uint16_t port_ = 0;
     std::string peer_;
     std::shared_ptr<TlsContext> context_;  // shared with the holder and other connections
     std::optional<asio::ssl::stream<asio::ip::tcp::socket&>> tls_;

@@ -30,5 +30,7 @@ TableMapping parse_mapping(std::string_view text);
 /// The statement's text with every option value that is, or might be, a secret replaced by '***'
 /// — for logs and the audit. Text that does not parse gives only its length.
 std::string redacted(std::string_view message, StatementSpan span);
+/// Of a statement that is parsed already.
+std::string redacted(const Statement& statement);
 
 }  // namespace sql

@@ -163,23 +163,36 @@ std::optional<Statement> parse_if_served(std::string_view message, StatementSpan
     }
 }
 
+/// `statement`: null where it is one that is not served.
+std::string without_secrets(std::string_view text, std::size_t offset, const Statement* statement) {
+    const std::vector<Token> tokens = lex(text, offset);
+    Redaction redaction(text, tokens);
+    const bool all_strings = statement == nullptr || is_about_roles(text, tokens) ||
+                             std::holds_alternative<ExecutePeer>(statement->body) ||
+                             std::holds_alternative<ExecuteCall>(statement->body);
+    if (all_strings) {
+        return redaction.with_hidden_strings();
+    }
+    SecretPlaces places;
+    std::visit(places, statement->body);
+    return redaction.with_hidden_values(offset, places.take());
+}
+
 }  // namespace
+
+std::string redacted(const Statement& statement) {
+    try {
+        return without_secrets(statement.text, statement.offset, &statement);
+    } catch (const protocol::Error&) {
+        return only_length(statement.text.size());
+    }
+}
 
 std::string redacted(std::string_view message, StatementSpan span) {
     try {
         const std::optional<Statement> statement = parse_if_served(message, span);
         const std::string_view text = message.substr(span.offset, span.length);
-        const std::vector<Token> tokens = lex(text, span.offset);
-        Redaction redaction(text, tokens);
-        const bool all_strings = !statement || is_about_roles(text, tokens) ||
-                                 std::holds_alternative<ExecutePeer>(statement->body) ||
-                                 std::holds_alternative<ExecuteCall>(statement->body);
-        if (all_strings) {
-            return redaction.with_hidden_strings();
-        }
-        SecretPlaces places;
-        std::visit(places, statement->body);
-        return redaction.with_hidden_values(span.offset, places.take());
+        return without_secrets(text, span.offset, statement ? &*statement : nullptr);
     } catch (const protocol::Error&) {
         return only_length(span.length);
     }

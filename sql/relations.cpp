@@ -23,7 +23,7 @@ constexpr std::array schemas = {
 
 std::vector<Relation> every_schemas_relations() {
     std::vector<Relation> all;
-    for (const auto declared : {millrace_relations()}) {
+    for (const auto declared : {millrace_relations(), server_relations()}) {
         all.insert(all.end(), declared.begin(), declared.end());
     }
     return all;

@@ -8,5 +8,6 @@
 namespace sql {
 
 std::span<const Relation> millrace_relations();
+std::span<const Relation> server_relations();
 
 }  // namespace sql
