@@ -20,9 +20,9 @@ bool is_view(const char* name) {
 /// A table of which no column is read is only counted, or is no table at all but a common table
 /// expression. After SQLite has merged a view into the query, its tables come without the view as
 /// context; but then with a database, which only the views write. Names that the translator makes
-/// up end in a digit, which no table's does.
+/// up end in a digit, which no table's does. A live table (live_rows.hpp) is in no database.
 bool may_count(std::string_view name, const char* database) {
-    return database != nullptr || (!name.empty() && name.back() >= '0' && name.back() <= '9' &&
+    return database != nullptr || name.starts_with("live_") || (!name.empty() && name.back() >= '0' && name.back() <= '9' &&
                                    !name.starts_with("sqlite_"));
 }
 

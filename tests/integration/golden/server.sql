@@ -42,7 +42,7 @@ SELECT config_hash FROM instance
 ----
 ~^[0-9a-f]{64}$
 
-ok OK
+ok DROP PEER a
 DROP PEER a
 
 ok SELECT 1

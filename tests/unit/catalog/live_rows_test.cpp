@@ -1,6 +1,8 @@
 // Live tables: rows asked for once a query and only by queries that read them, and for whom.
 #include "catalog/live_rows.hpp"
 
+#include <stdexcept>
+
 #include "protocol/error.hpp"
 #include "tests/unit/catalog/support.hpp"
 
@@ -90,8 +92,8 @@ TEST_F(LiveRows, AFailureOfTheSourceReachesTheReader) {
 }
 
 TEST_F(LiveRows, OnlyViewsReadThem) {
-    EXPECT_EQ(error_of([&] { one("SELECT pid FROM live_sessions"); }).sqlstate, "42501");
-    EXPECT_EQ(error_of([&] { one("SELECT data_dir FROM live_instance"); }).sqlstate, "42501");
+    EXPECT_EQ(error_of([&] { one("SELECT pid FROM live_sessions"); }).sqlstate, "54001");
+    EXPECT_EQ(error_of([&] { one("SELECT data_dir FROM live_instance"); }).sqlstate, "54001");
 }
 
 }  // namespace
