@@ -122,8 +122,70 @@ CREATE TABLE installation (
 INSERT INTO tenants (name) VALUES ('millrace');
 )sql";
 
+// Roles are the installation's, as databases are. What a role may do hangs on the role: its
+// memberships and its grants go with it, while a database that it owns, or a grant, keeps it.
+// Numbers below 16384 are for what every installation has; they are what pg_roles and pg_database
+// show.
+constexpr std::string_view tenants_and_roles = R"sql(
+CREATE TABLE roles (
+    oid INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL UNIQUE,
+    verifier TEXT,
+    login INTEGER NOT NULL CHECK (login IN (0, 1)),
+    superuser INTEGER NOT NULL CHECK (superuser IN (0, 1)),
+    valid_until INTEGER,
+    connection_limit INTEGER NOT NULL,
+    home_database TEXT,
+    comment TEXT,
+    version INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+INSERT INTO roles VALUES
+    (10, 'role-millrace', 'millrace', NULL, 1, 1, NULL, -1, NULL, NULL, 1, 0),
+    (11, 'role-viewer', 'millrace_viewer', NULL, 0, 0, NULL, -1, NULL,
+        'may read the status views', 1, 0),
+    (12, 'role-operator', 'millrace_operator', NULL, 0, 0, NULL, -1, NULL,
+        'may pause, resume, resync and validate as well', 1, 0),
+    (13, 'role-admin', 'millrace_admin', NULL, 0, 0, NULL, -1, NULL,
+        'may create, change and drop peers and mirrors as well', 1, 0);
+UPDATE sqlite_sequence SET seq = 16383 WHERE name = 'roles';
+
+CREATE TABLE role_members (
+    member_id TEXT NOT NULL REFERENCES roles (id) ON DELETE CASCADE,
+    role_id TEXT NOT NULL REFERENCES roles (id) DEFERRABLE INITIALLY DEFERRED,
+    admin INTEGER NOT NULL CHECK (admin IN (0, 1)),
+    PRIMARY KEY (member_id, role_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX role_members_by_role ON role_members (role_id);
+
+CREATE TABLE database_grants (
+    role_id TEXT NOT NULL REFERENCES roles (id) ON DELETE CASCADE,
+    tenant TEXT NOT NULL REFERENCES tenants (name) DEFERRABLE INITIALLY DEFERRED,
+    privilege TEXT NOT NULL CHECK (privilege IN ('CONNECT', 'CREATE')),
+    PRIMARY KEY (role_id, tenant, privilege)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX database_grants_by_tenant ON database_grants (tenant);
+
+ALTER TABLE tenants ADD COLUMN oid INTEGER;
+ALTER TABLE tenants ADD COLUMN owner_id TEXT REFERENCES roles (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE tenants ADD COLUMN comment TEXT;
+ALTER TABLE tenants ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE tenants ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+CREATE UNIQUE INDEX tenants_by_oid ON tenants (oid);
+UPDATE tenants SET oid = 5, owner_id = 'role-millrace';
+
+CREATE TABLE tenant_quotas (
+    tenant TEXT NOT NULL REFERENCES tenants (name) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    value INTEGER NOT NULL,
+    PRIMARY KEY (tenant, name)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 constexpr std::array all_migrations = {
     Migration{1, first_schema},
+    Migration{2, tenants_and_roles},
 };
 
 void keep_copy(Connection& connection, std::int64_t version, const std::filesystem::path& file) {

@@ -59,6 +59,44 @@ struct Mirror {
     std::int64_t created_at = 0;
 };
 
+/// A database, as clients call it: whose peers and mirrors these are.
+struct Tenant {
+    std::string name;
+    std::string owner_id;                        // a role's
+    std::map<std::string, std::int64_t> quotas;  // by quotas.hpp's names; what is not there is free
+    std::optional<std::string> comment;
+    std::int64_t oid = 0;  // given when it is stored
+    std::int64_t version = 1;
+    std::int64_t created_at = 0;
+};
+
+enum class DatabasePrivilege { connect, create };
+
+struct DatabaseGrant {
+    std::string tenant;
+    DatabasePrivilege privilege = DatabasePrivilege::connect;
+
+    auto operator<=>(const DatabaseGrant&) const = default;
+};
+
+/// Who logs in, or what rights are given by. Roles are the installation's, not a tenant's.
+struct Role {
+    std::string id;  // UUID
+    std::string name;
+    std::optional<std::string> verifier;  // SCRAM-SHA-256$…; none: no password will do
+    bool login = false;
+    bool superuser = false;
+    std::optional<std::int64_t> valid_until;  // microseconds since 2000-01-01
+    std::int64_t connection_limit = -1;       // -1: none
+    std::optional<std::string> home_database;
+    std::optional<std::string> comment;
+    std::map<std::string, bool> member_of;  // roles' ids; true: may grant that role to others
+    std::vector<DatabaseGrant> grants;      // sorted
+    std::int64_t oid = 0;                   // given when it is stored
+    std::int64_t version = 1;
+    std::int64_t created_at = 0;
+};
+
 /// Something that happened to an object; kept in `events`, sent to who listens.
 struct Event {
     std::string severity = "info";  // info, warn, error
@@ -80,12 +118,17 @@ struct ObjectChange {
 struct ChangeSet {
     std::map<std::string, ObjectChange<Peer>> peers;             // by id
     std::map<std::string, ObjectChange<Mirror>> mirrors;         // by id
+    std::map<std::string, ObjectChange<Tenant>> tenants;         // by name
+    std::map<std::string, ObjectChange<Role>> roles;             // by id
     std::map<std::string, std::optional<std::string>> settings;  // none: back to the default
     std::vector<Event> events;
 
     bool empty() const {
-        return peers.empty() && mirrors.empty() && settings.empty() && events.empty();
+        return peers.empty() && mirrors.empty() && tenants.empty() && roles.empty() &&
+               settings.empty() && events.empty();
     }
+    /// Does it change who may do what?
+    bool changes_access() const { return !tenants.empty() || !roles.empty(); }
 };
 
 }  // namespace catalog

@@ -205,14 +205,14 @@ std::optional<Error> Connection::refusal(const pgwire::StartupMessage& message) 
 std::optional<Error> Connection::take_options(const pgwire::StartupMessage& message) {
     Login login;
     // A name that is no role has logged in as the superuser, and is that from here on.
-    login.user = superuser;
-    const std::string_view database = message.get("database");
-    login.database = database.empty() ? message.get("user") : database;
-    login.tenant = catalog::default_tenant;
+    login.identity.user = superuser;
+    login.identity.session_user = superuser;
+    login.identity.tenant = catalog::default_tenant;
+    login.identity.right = Right::administer;
     login.cancel_key_bytes =
         message.minor >= newest_minor ? cancel_key_bytes_3_2 : cancel_key_bytes_3_0;
     try {
-        login.variables.set_default("session_authorization", login.user);
+        login.variables.set_default("session_authorization", login.identity.user);
         for (const auto& [name, value] : startup_variables(message)) {
             login.variables.set_default(name, value);
         }
@@ -249,15 +249,17 @@ awaitable<bool> Connection::start_up(pgwire::StartupMessage message) {
         co_return false;
     }
     login_->client = {
-        login_->tenant,
-        login_->user,
+        login_->identity.tenant,
+        login_->identity.user,
         transport_.address().to_string(),
         transport_.port(),
         transport_.tls_version(),
         transport_.tls_cipher()};
     services_.session.log.debug(
         "a client logged in",
-        {{"client", transport_.peer()}, {"user", login_->user}, {"database", login_->database}}
+        {{"client", transport_.peer()},
+         {"user", login_->identity.user},
+         {"database", login_->identity.tenant}}
     );
     co_return true;
 }

@@ -339,7 +339,7 @@ void Session::notify(
     const std::string& channel,
     const std::string& payload
 ) {
-    if (tenant != login_.tenant || !channels_.contains(channel) ||
+    if (tenant != login_.identity.tenant || !channels_.contains(channel) ||
         waiting_notifications_.size() >= notifications_max) {
         return;
     }

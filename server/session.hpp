@@ -18,6 +18,7 @@
 #include "protocol/pgwire/frontend.hpp"
 #include "server/catalog_thread.hpp"
 #include "server/control.hpp"
+#include "server/identity.hpp"
 #include "server/live_settings.hpp"
 #include "server/message_reader.hpp"
 #include "server/outcome.hpp"
@@ -40,9 +41,7 @@ struct SessionServices {
 };
 
 struct Login {
-    std::string user;
-    std::string database;
-    std::string tenant;
+    Identity identity;
     SessionClient client;
     std::size_t cancel_key_bytes = 4;
     Variables variables;

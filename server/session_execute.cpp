@@ -183,7 +183,7 @@ awaitable<Outcome> Session::execute_control(PreparedPtr prepared) {
     ControlPlan plan;
     const std::function<void(catalog::Store&)> job = [&](catalog::Store& store) {
         const ControlContext context{
-            store, services_.references, login_.tenant, transaction_.changes()};
+            store, services_.references, login_.identity.tenant, transaction_.changes()};
         plan = plan_statement(context, body);
     };
     co_await services_.catalog.run(job);
@@ -216,7 +216,7 @@ awaitable<protocol::ResultSet> Session::query(
     const std::stop_token stop = stop_.get_token();
     const catalog::Store::Facts facts = [this](std::string_view name) { return fact(name); };
     const std::function<void(catalog::Store&)> job = [&](catalog::Store& store) {
-        result = store.query(login_.tenant, plan, parameters, facts, transaction_.changes(), stop);
+        result = store.query(login_.identity.tenant, plan, parameters, facts, transaction_.changes(), stop);
     };
     co_await services_.catalog.run(job);
     co_return result;
@@ -377,7 +377,7 @@ awaitable<void> Session::commit() {
         std::exception_ptr failure;
         try {
             const std::function<void(catalog::Store&)> job = [&](catalog::Store& store) {
-                store.commit(login_.tenant, transaction_.changes());
+                store.commit(login_.identity.tenant, transaction_.changes());
                 if (settings_changed) {
                     services_.settings.load(store.settings());
                 }
@@ -393,11 +393,11 @@ awaitable<void> Session::commit() {
     }
     for (const catalog::Event& event : transaction_.changes().events) {
         services_.registry.notify(
-            login_.tenant, handle_->pid, std::string{events_channel}, event_payload(event)
+            login_.identity.tenant, handle_->pid, std::string{events_channel}, event_payload(event)
         );
     }
     for (const auto& [channel, payload] : transaction_.notifications) {
-        services_.registry.notify(login_.tenant, handle_->pid, channel, payload);
+        services_.registry.notify(login_.identity.tenant, handle_->pid, channel, payload);
     }
     transaction_.end(true, variables_);
     portals_.clear();
@@ -431,17 +431,14 @@ protocol::Value Session::fact(std::string_view name) const {
     if (name.starts_with(":setting(") || name.starts_with(":optional_setting(")) {
         return setting_fact(name);
     }
-    if (name == ":tenant") {
-        return login_.tenant;
+    if (name == ":tenant" || name == ":database") {
+        return login_.identity.tenant;
     }
     if (name == ":user") {
-        return login_.user;
+        return login_.identity.user;
     }
     if (name == ":superuser") {
-        return variables_.text("is_superuser") == "on";
-    }
-    if (name == ":database") {
-        return login_.database;
+        return login_.identity.superuser();
     }
     if (name == ":now") {
         return transaction_.started_at();

@@ -136,7 +136,7 @@ struct ExecutePeer {
     std::string text;
 };
 
-enum class ObjectKind { peer, mirror };
+enum class ObjectKind { peer, mirror, database, role };
 enum class ListKind { peers, mirrors, settings };
 
 struct ShowList {
@@ -169,6 +169,96 @@ struct RotateKey {};
 /// EXPLAIN CREATE | ALTER | DROP | RESYNC MIRROR …
 struct ExplainMirror {
     std::variant<CreateMirror, AlterMirror, DropMirror, ControlMirror> statement;
+};
+
+// ---- tenants (databases) and roles ----------------------------------------------------------
+
+/// A role as a statement names it.
+struct RoleName {
+    enum class Kind { named, current, session, everybody };  // everybody: PUBLIC
+    Kind kind = Kind::named;
+    Name name;  // of a named one
+};
+
+/// `name = value` of SET; no value: back to the default.
+struct Assignment {
+    Name name;
+    std::optional<std::string> value;
+};
+
+struct CreateDatabase {
+    bool if_not_exists = false;
+    Name name;
+    std::optional<RoleName> owner;
+    std::vector<Assignment> set;
+};
+
+struct AlterDatabase {
+    Name name;
+    // exactly one of these is filled
+    std::vector<Assignment> set;
+    bool reset_all = false;
+    std::optional<RoleName> owner;
+};
+
+struct DropDatabase {
+    bool if_exists = false;
+    bool force = false;
+    Name name;
+};
+
+/// What CREATE ROLE and ALTER ROLE may say; what is not said is not changed.
+struct RoleOptions {
+    std::optional<bool> login;
+    std::optional<bool> superuser;
+    std::optional<std::string> password;  // as given: a text, or a verifier
+    bool no_password = false;             // PASSWORD NULL
+    std::optional<std::string> valid_until;
+    std::optional<std::int64_t> connection_limit;
+    std::size_t password_offset = 0;
+    std::size_t valid_until_offset = 0;
+    std::size_t connection_limit_offset = 0;
+    std::vector<std::string> ignored;  // said, and true of every role here: NOCREATEDB, INHERIT …
+};
+
+struct CreateRole {
+    bool if_not_exists = false;
+    Name name;
+    RoleOptions options;
+    std::vector<RoleName> in_roles;
+    std::vector<RoleName> members;  // ROLE, USER
+    std::vector<RoleName> admins;   // members that may grant it to others
+};
+
+struct AlterRole {
+    RoleName role;
+    // one of these, or several of `options`
+    RoleOptions options;
+    std::optional<Name> rename_to;
+    std::vector<Assignment> set;
+    bool reset_all = false;
+};
+
+struct DropRole {
+    bool if_exists = false;
+    std::vector<RoleName> roles;
+};
+
+/// GRANT and REVOKE … ON DATABASE.
+struct GrantOnDatabase {
+    bool grant = true;
+    std::vector<std::string> privileges;  // "connect", "create"; both for ALL
+    std::vector<Name> databases;
+    std::vector<RoleName> roles;
+};
+
+/// GRANT and REVOKE of roles. With `admin_only` REVOKE takes no more than the right to grant on.
+struct GrantRole {
+    bool grant = true;
+    bool admin = false;
+    bool admin_only = false;
+    std::vector<Name> granted;
+    std::vector<RoleName> members;
 };
 
 // ---- what Postgres itself has ---------------------------------------------------------------
@@ -293,6 +383,14 @@ using StatementBody = std::variant<
     BackupCatalog,
     RotateKey,
     ExplainMirror,
+    CreateDatabase,
+    AlterDatabase,
+    DropDatabase,
+    CreateRole,
+    AlterRole,
+    DropRole,
+    GrantOnDatabase,
+    GrantRole,
     Select,
     Transaction,
     SetVariable,

@@ -207,7 +207,7 @@ TEST_F(Commit, AMirrorsPartsAreReplacedNotAddedTo) {
 }
 
 TEST_F(Commit, EventsAreKeptUpToTheNewest10000OfEachTenant) {
-    edit("INSERT INTO tenants VALUES ('acme')");
+    edit("INSERT INTO tenants (name) VALUES ('acme')");
     ChangeSet foreign;
     foreign.events.push_back({});
     store_->commit("acme", foreign);

@@ -193,7 +193,7 @@ TEST_F(Query, APlanReadsTheViewsAndNothingElse) {
 }
 
 TEST_F(Query, OnlyOneTenantsRowsComeOut) {
-    edit("INSERT INTO tenants VALUES ('acme')");
+    edit("INSERT INTO tenants (name) VALUES ('acme')");
     commit(create({make_peer("mine")}));
     store_->commit("acme", create({make_peer("theirs")}));
     const auto names = query(

@@ -18,7 +18,7 @@ using test::make_peer;
 class Select : public test::StoreTest {
 protected:
     Select() {
-        edit("INSERT INTO tenants VALUES ('acme')");
+        edit("INSERT INTO tenants (name) VALUES ('acme')");
         const Peer a = make_peer("a");
         const Peer b = make_peer("b", sql::PeerType::clickhouse);
         Mirror n = make_mirror("n", a, b);

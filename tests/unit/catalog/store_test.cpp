@@ -140,7 +140,7 @@ TEST_F(StoreRows, AnotherTenantSeesNothing) {
 }
 
 TEST_F(StoreRows, NoMirrorStandsOnAnotherTenantsPeer) {
-    edit("INSERT INTO tenants VALUES ('acme')");
+    edit("INSERT INTO tenants (name) VALUES ('acme')");
     const Peer a = make_peer("a");
     commit(create({a}));
     const protocol::Error error =
