@@ -13,6 +13,14 @@ test_packages=(
     python3-psycopg
 )
 
+# For tests/clients, a word each; what is here from elsewhere (a newer Go or Node) is used.
+client_packages() {
+    echo python3-venv curl ca-certificates
+    command -v go >/dev/null || echo golang-go
+    command -v javac >/dev/null || echo default-jdk-headless
+    command -v npm >/dev/null || echo nodejs npm
+}
+
 missing_packages() {
     local package
     for package in "$@"; do

@@ -52,7 +52,8 @@ std::string duration_text(std::string_view name, std::string_view text) {
 
 std::string encoding(std::string_view name, std::string_view text) {
     std::string folded = protocol::to_lower(text);
-    std::erase_if(folded, [](char c) { return c == '-' || c == '_'; });
+    // Only letters and digits count, as in Postgres: asyncpg sends 'utf-8' with its quotes.
+    std::erase_if(folded, [](char c) { return (c < 'a' || c > 'z') && (c < '0' || c > '9'); });
     if (folded == "utf8" || folded == "unicode") {
         return "UTF8";
     }

@@ -111,6 +111,8 @@ constexpr Signature functions[] = {
     {"session_user", Oid::name, {none, none, none}, ":user"},
     {"pg_backend_pid", Oid::int4, {none, none, none}, ":pid"},
     {"pg_is_in_recovery", Oid::boolean, {none, none, none}, "0"},
+    // there are none to unlock; a pool of asyncpg asks for it
+    {"pg_advisory_unlock_all", Oid::void_type, {none, none, none}, "''"},
 };
 
 constexpr Signature aggregates[] = {

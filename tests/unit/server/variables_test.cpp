@@ -43,6 +43,7 @@ TEST(Variables, CanonicalForms) {
              {"application_name", "psql", "psql"},
              {"application_name", "a\tb\xc3\xa4", "a?b??"},
              {"client_encoding", "utf-8", "UTF8"},
+             {"client_encoding", "'utf-8'", "UTF8"},
              {"client_encoding", "Unicode", "UTF8"},
              {"client_encoding", "SQL_ASCII", "SQL_ASCII"},
              {"datestyle", "ISO", "ISO, MDY"},
