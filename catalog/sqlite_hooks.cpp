@@ -22,8 +22,9 @@ bool is_view(const char* name) {
 /// context; but then with a database, which only the views write. Names that the translator makes
 /// up end in a digit, which no table's does. A live table (live_rows.hpp) is in no database.
 bool may_count(std::string_view name, const char* database) {
-    return database != nullptr || name.starts_with("live_") || (!name.empty() && name.back() >= '0' && name.back() <= '9' &&
-                                   !name.starts_with("sqlite_"));
+    return database != nullptr || name.starts_with("live_") ||
+           (!name.empty() && name.back() >= '0' && name.back() <= '9' &&
+            !name.starts_with("sqlite_"));
 }
 
 /// Functions that could eat memory or reach outside the plan; the translator writes none of them.

@@ -21,5 +21,9 @@ struct ViewDefinition {
 
 std::span<const ViewDefinition> millrace_views();
 std::span<const ViewDefinition> server_views();
+std::span<const ViewDefinition> peerdb_views();
+std::span<const ViewDefinition> pg_catalog_views();
+std::span<const ViewDefinition> pg_access_views();
+std::span<const ViewDefinition> information_schema_views();
 
 }  // namespace catalog

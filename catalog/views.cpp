@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "catalog/declared_catalog.hpp"
 #include "catalog/declared_rows.hpp"
 #include "catalog/view_definition.hpp"
 #include "protocol/error.hpp"
@@ -15,7 +16,13 @@ namespace catalog {
 namespace {
 
 const ViewDefinition* find_definition(std::string_view name) {
-    for (const auto views : {millrace_views(), server_views()}) {
+    for (const auto views :
+         {millrace_views(),
+          server_views(),
+          peerdb_views(),
+          pg_catalog_views(),
+          pg_access_views(),
+          information_schema_views()}) {
         const auto found = std::ranges::find(views, name, &ViewDefinition::name);
         if (found != views.end()) {
             return &*found;
@@ -57,6 +64,7 @@ std::string create_view(const sql::Relation& relation) {
 
 void make_views(Connection& connection) {
     make_declared_rows(connection);
+    make_declared_catalog(connection);
     // Two relations may show the same rows.
     std::set<std::string_view> made;
     for (const sql::Relation& relation : sql::relations()) {

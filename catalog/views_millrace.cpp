@@ -35,6 +35,16 @@ constexpr std::array mirror_table_columns = {
     FilledColumn{"health", "iif(m.desired = 'paused', 'paused', 'unknown')"},
 };
 
+// A column of which nothing but its mapping is known yet; `c` is one of sql/'s pg_mapped_columns().
+constexpr std::array mirror_column_columns = {
+    FilledColumn{"mirror", "m.name"},
+    FilledColumn{"source_table", "c.value ->> 'source_table'"},
+    FilledColumn{"column_name", "c.value ->> 'column_name'"},
+    FilledColumn{"target_type", "c.value ->> 'target_type'"},
+    FilledColumn{"in_key", "c.value ->> 'in_key'"},
+    FilledColumn{"excluded", "c.value ->> 'excluded'"},
+};
+
 // A reference (env:… or file:…) is shown as given where a name belongs; what it stands for is not
 // known here, so a port or a TLS mode that hangs on one is NULL.
 constexpr std::array peer_columns = {
@@ -143,6 +153,12 @@ constexpr std::array all = {
         "t.tenant",
         "main.mirror_tables AS t JOIN main.mirrors AS m ON m.id = t.mirror_id",
         mirror_table_columns},
+    ViewDefinition{
+        "view_mirror_columns",
+        "m.tenant",
+        "main.mirrors AS m JOIN main.mirror_mappings AS a ON a.mirror_id = m.id"
+        " JOIN json_each(pg_mapped_columns(a.mapping)) AS c",
+        mirror_column_columns},
     ViewDefinition{"view_peers", "p.tenant", peers_from, peer_columns},
     ViewDefinition{
         "view_peer_options",
@@ -156,6 +172,8 @@ constexpr std::array all = {
         " LEFT JOIN main.settings AS s ON s.name = d.name",
         setting_columns},
     ViewDefinition{"view_events", "e.tenant", "main.events AS e", event_columns},
+    ViewDefinition{
+        "view_errors", "e.tenant", "main.events AS e WHERE e.severity = 'error'", event_columns},
 };
 
 }  // namespace

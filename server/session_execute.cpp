@@ -5,6 +5,7 @@
 #include "catalog/settings.hpp"
 #include "protocol/pgwire/value_codec.hpp"
 #include "protocol/text.hpp"
+#include "server/relation_access.hpp"
 #include "server/session.hpp"
 
 namespace server {
@@ -212,6 +213,7 @@ awaitable<void> Session::run_peer_work(ControlPlan& plan) {
 awaitable<protocol::ResultSet> Session::query(
     const sql::SelectPlan& plan, const protocol::Row& parameters
 ) {
+    check_relation_access(plan, variables_.text("is_superuser") == "on");
     protocol::ResultSet result;
     const std::stop_token stop = stop_.get_token();
     const catalog::Store::Facts facts = [this](std::string_view name) { return fact(name); };

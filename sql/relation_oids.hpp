@@ -6,12 +6,10 @@
 #include <span>
 #include <string_view>
 
+#include "sql/object_hash.hpp"
 #include "sql/relations.hpp"
 
 namespace sql {
-
-/// Below it are Postgres's own objects, as clients expect.
-inline constexpr std::uint32_t first_own_oid = 16384;
 
 struct Schema {
     std::uint32_t oid;

@@ -3,6 +3,7 @@
 #include <array>
 #include <vector>
 
+#include "sql/object_hash.hpp"
 #include "sql/relation_oids.hpp"
 #include "sql/relations_by_schema.hpp"
 
@@ -23,7 +24,16 @@ constexpr std::array schemas = {
 
 std::vector<Relation> every_schemas_relations() {
     std::vector<Relation> all;
-    for (const auto declared : {millrace_relations(), server_relations()}) {
+    for (const auto declared :
+         {millrace_relations(),
+          server_relations(),
+          all_tenants_relations(),
+          public_relations(),
+          peerdb_stats_relations(),
+          pg_catalog_relations(),
+          empty_pg_catalog_relations(),
+          information_schema_relations(),
+          empty_information_schema_relations()}) {
         all.insert(all.end(), declared.begin(), declared.end());
     }
     return all;
@@ -36,15 +46,6 @@ const Relation* find_in_schema(std::string_view schema, std::string_view name) {
         }
     }
     return nullptr;
-}
-
-/// FNV-1a: the same in every release, whatever else is declared.
-std::uint32_t hash_of(std::string_view text, std::uint32_t hash) {
-    constexpr std::uint32_t prime = 16777619;
-    for (const char c : text) {
-        hash = (hash ^ static_cast<unsigned char>(c)) * prime;
-    }
-    return hash;
 }
 
 }  // namespace
@@ -70,10 +71,7 @@ std::uint32_t relation_oid(const Relation& relation) {
     if (relation.system_oid != 0) {
         return relation.system_oid;
     }
-    constexpr std::uint32_t basis = 2166136261;
-    constexpr std::uint32_t range = 0x40000000;  // clear of the sign of those who read an int4
-    const std::uint32_t hash = hash_of(relation.name, hash_of(relation.schema, basis));
-    return first_own_oid + hash % range;
+    return own_oid({relation.schema, relation.name});
 }
 
 const Relation* relation_by_oid(std::uint32_t oid) {

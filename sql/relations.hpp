@@ -22,7 +22,7 @@ enum class RowScope {
     all_tenants,    // millrace_all: every tenant's rows, `tenant` is a column of them; superusers
                     // only
     everybody,      // the same for all: no column `tenant`
-    superuser_all,  // as `tenant`, but a superuser's session sees every tenant's rows
+    superuser_all,  // `tenant` says who sees a row: a tenant, or with '' superusers alone
     live,           // what the server knows and no table: rows given with each query (as `tenant`)
 };
 

@@ -9,5 +9,12 @@ namespace sql {
 
 std::span<const Relation> millrace_relations();
 std::span<const Relation> server_relations();
+std::span<const Relation> all_tenants_relations();
+std::span<const Relation> public_relations();
+std::span<const Relation> peerdb_stats_relations();
+std::span<const Relation> pg_catalog_relations();
+std::span<const Relation> empty_pg_catalog_relations();
+std::span<const Relation> information_schema_relations();
+std::span<const Relation> empty_information_schema_relations();
 
 }  // namespace sql

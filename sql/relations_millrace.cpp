@@ -107,6 +107,20 @@ constexpr std::array mirror_table_columns = {
     RelationColumn{"last_error", Oid::text},
 };
 
+constexpr std::array mirror_column_columns = {
+    RelationColumn{"mirror", Oid::text},
+    RelationColumn{"source_table", Oid::text},
+    RelationColumn{"column_name", Oid::text},
+    RelationColumn{"position", Oid::int4},
+    RelationColumn{"source_type", Oid::text},
+    RelationColumn{"target_type", Oid::text},
+    RelationColumn{"nullable", Oid::boolean},
+    RelationColumn{"in_key", Oid::boolean},
+    RelationColumn{"excluded", Oid::boolean},
+    RelationColumn{"lossy", Oid::boolean},
+    RelationColumn{"lossy_note", Oid::text},
+};
+
 constexpr std::array peer_columns = {
     RelationColumn{"peer", Oid::text},
     RelationColumn{"name", Oid::text},
@@ -173,10 +187,12 @@ constexpr std::array event_columns = {
 constexpr std::array all = {
     Relation{"millrace", "mirrors", "view_mirrors", mirror_columns},
     Relation{"millrace", "mirror_tables", "view_mirror_tables", mirror_table_columns},
+    Relation{"millrace", "mirror_columns", "view_mirror_columns", mirror_column_columns},
     Relation{"millrace", "peers", "view_peers", peer_columns},
     Relation{"millrace", "peer_options", "view_peer_options", peer_option_columns},
     Relation{"millrace", "settings", "view_settings", setting_columns},
     Relation{"millrace", "events", "view_events", event_columns},
+    Relation{"millrace", "errors", "view_errors", event_columns},
 };
 
 }  // namespace

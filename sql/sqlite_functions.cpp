@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "sql/functions_catalog.hpp"
 #include "sql/functions_number.hpp"
 #include "sql/functions_other.hpp"
 #include "sql/functions_text.hpp"
@@ -13,7 +14,11 @@ namespace {
 std::vector<SqliteFunction> collected() {
     std::vector<SqliteFunction> all;
     for (const auto part :
-         {number_functions(), numeric_functions(), text_functions(), other_functions()}) {
+         {number_functions(),
+          numeric_functions(),
+          text_functions(),
+          other_functions(),
+          catalog_functions()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

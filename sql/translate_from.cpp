@@ -144,6 +144,22 @@ std::string subselect_item(Query& query, const PgQuery__RangeSubselect& node, Fr
     return fmt::format("({}) AS {}", select.sql, sqlite_name);
 }
 
+/// In the information schema each object says which database it is in: the session's, always.
+bool names_database(const Relation& relation, std::string_view column) {
+    return relation.schema == "information_schema" &&
+           (column.ends_with("catalog") || column == "catalog_name");
+}
+
+std::string value_of(Translation& translation, const Relation& relation, std::string_view column) {
+    if (relation.sqlite_name.empty()) {
+        return "NULL";
+    }
+    if (names_database(relation, column)) {
+        return fmt::format("iif(\"{}\" IS NULL, NULL, {})", column, translation.fact(":database"));
+    }
+    return fmt::format("\"{}\"", column);
+}
+
 /// What stands behind the columns: where the rows are, and which of them the session may see.
 std::string rows_of(Translation& translation, const Relation& relation) {
     if (relation.sqlite_name.empty()) {
@@ -157,9 +173,9 @@ std::string rows_of(Translation& translation, const Relation& relation) {
             break;
         case RowScope::superuser_all:
             sql += fmt::format(
-                " WHERE (tenant IS NULL OR tenant = {} OR {})",
-                translation.fact(":tenant"),
-                translation.fact(":superuser")
+                " WHERE tenant = iif({}, '', {})",
+                translation.fact(":superuser"),
+                translation.fact(":tenant")
             );
             break;
         case RowScope::all_tenants:
@@ -196,8 +212,7 @@ std::string translate_relation(Query& query, const PgQuery__RangeVar& node, From
     std::string list;
     for (const RelationColumn& column : relation->columns) {
         const std::string name = query.translation.next_column();
-        const std::string value =
-            relation->sqlite_name.empty() ? "NULL" : fmt::format("\"{}\"", column.name);
+        const std::string value = value_of(query.translation, *relation, column.name);
         list += fmt::format("{}{} AS {}", list.empty() ? "" : ", ", value, name);
         table.columns.push_back(
             {.name = std::string(column.name),

@@ -21,14 +21,20 @@ protected:
     std::vector<std::map<std::string, Value>> rows(
         std::string_view relation, const std::string& where = "TRUE"
     ) {
-        const sql::Relation* found = sql::find_relation("", relation);
+        return rows(*sql::find_relation("", relation), where);
+    }
+
+    std::vector<std::map<std::string, Value>> rows(
+        const sql::Relation& relation, const std::string& where = "TRUE"
+    ) {
         std::string text = "SELECT ";
         std::vector<protocol::Column> columns;
-        for (const sql::RelationColumn& column : found->columns) {
+        for (const sql::RelationColumn& column : relation.columns) {
             text += (columns.empty() ? "\"" : ", \"") + std::string{column.name} + "\"";
             columns.push_back({std::string{column.name}, column.type, -1});
         }
-        text += " FROM " + std::string{found->sqlite_name} + " WHERE tenant = :tenant AND " + where;
+        text +=
+            " FROM " + std::string{relation.sqlite_name} + " WHERE tenant = :tenant AND " + where;
         std::vector<std::map<std::string, Value>> all;
         for (const protocol::Row& row : query(text, columns).rows) {
             std::map<std::string, Value>& named = all.emplace_back();
@@ -52,7 +58,9 @@ protected:
 TEST_F(Views, EveryRelationCanBeRead) {
     ASSERT_FALSE(sql::relations().empty());
     for (const sql::Relation& relation : sql::relations()) {
-        EXPECT_NO_THROW(rows(relation.name)) << relation.name;
+        if (!relation.sqlite_name.empty()) {
+            EXPECT_NO_THROW(rows(relation)) << relation.name;
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -21,11 +22,18 @@ std::string types_of(const Relation& relation) {
 
 TEST(Relations, AreFoundWithAndWithoutTheirSchema) {
     for (const std::string_view name :
-         {"mirrors", "mirror_tables", "peers", "peer_options", "settings", "events"}) {
+         {"mirrors",
+          "mirror_tables",
+          "mirror_columns",
+          "peers",
+          "peer_options",
+          "settings",
+          "events",
+          "errors"}) {
         const Relation* relation = find_relation("", name);
         ASSERT_NE(relation, nullptr) << name;
         EXPECT_EQ(relation, find_relation("millrace", name));
-        EXPECT_EQ(find_relation("public", name), nullptr);
+        EXPECT_NE(relation, find_relation("public", name));
         EXPECT_EQ(relation->sqlite_name, "view_" + std::string(name));
     }
     EXPECT_EQ(find_relation("", "Mirrors"), nullptr);
@@ -33,18 +41,42 @@ TEST(Relations, AreFoundWithAndWithoutTheirSchema) {
     EXPECT_EQ(find_relation("repl", "mirrors"), nullptr);
 }
 
-TEST(Relations, NamesAreUniqueAndNeverTheTenant) {
-    std::set<std::string_view> names;
+TEST(Relations, ThoseOfPeerdbAreFoundWhereNoneOfOursIsBefore) {
+    EXPECT_EQ(find_relation("", "flows"), find_relation("public", "flows"));
+    EXPECT_NE(find_relation("", "flows"), nullptr);
+    EXPECT_NE(find_relation("", "peers"), find_relation("public", "peers"));
+    EXPECT_NE(find_relation("public", "peers"), nullptr);
+    EXPECT_EQ(find_relation("", "cdc_batches"), nullptr);
+    EXPECT_EQ(find_relation("", "tables"), nullptr) << "information_schema is named";
+}
+
+TEST(Relations, NamesAreUniqueAndTheTenantIsNoColumn) {
+    std::set<std::pair<std::string_view, std::string_view>> names;
     for (const Relation& relation : relations()) {
-        EXPECT_TRUE(names.insert(relation.sqlite_name).second) << relation.sqlite_name;
+        EXPECT_TRUE(names.insert({relation.schema, relation.name}).second) << relation.name;
         std::set<std::string_view> columns;
         for (const RelationColumn& column : relation.columns) {
             EXPECT_TRUE(columns.insert(column.name).second) << relation.name << column.name;
-            EXPECT_NE(column.name, "tenant");
+            EXPECT_EQ(
+                column.name == "tenant", relation.schema == "millrace_all" && columns.size() == 1
+            );
             EXPECT_NE(protocol::type_name(column.type), "???");
             EXPECT_EQ(
-                column.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_"), column.name.npos
+                column.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789"),
+                column.name.npos
             );
+        }
+    }
+}
+
+TEST(Relations, EveryTenantsViewsAreOursWithTheTenantInFront) {
+    for (const Relation& relation : relations()) {
+        if (relation.schema == "millrace") {
+            const Relation* all = find_relation("millrace_all", relation.name);
+            ASSERT_NE(all, nullptr) << relation.name;
+            EXPECT_EQ(all->scope, RowScope::all_tenants);
+            EXPECT_EQ(all->sqlite_name, relation.sqlite_name);
+            EXPECT_EQ(types_of(*all), "tenant text, " + types_of(relation));
         }
     }
 }

@@ -1,0 +1,119 @@
+# The views that are not asked for progress: columns of mappings, PeerDB's names, the system catalogs.
+
+ok *
+CREATE PEER shop FROM POSTGRES WITH (host = 'h', port = 5432, user = 'u', password = 'p', database = 'd', validate = false)
+
+ok *
+CREATE PEER lake FROM CLICKHOUSE WITH (host = 'h', port = 9000, user = 'u', password = 'p', database = 'd', validate = false)
+
+ok *
+CREATE MIRROR orders FROM shop TO lake WITH TABLE MAPPING (public.orders : orders, {from: public.customers, to: customers, exclude: [password_hash, "Odd ""Name"], columns: {customer: id, total: 'a + b' AS 'numeric'}, target_key: [customer, region]}) WITH (validate = false)
+
+# What a mapping says of columns; their types are known once the source was asked.
+ok SELECT 5
+SELECT mirror, source_table, column_name, position, source_type, target_type, nullable, in_key, excluded, lossy, lossy_note FROM mirror_columns ORDER BY excluded, column_name
+----
+orders|public.customers|id|NULL|NULL|NULL|NULL|t|f|NULL|NULL
+orders|public.customers|region|NULL|NULL|NULL|NULL|t|f|NULL|NULL
+orders|public.customers|total|NULL|NULL|numeric|NULL|f|f|NULL|NULL
+orders|public.customers|Odd "Name|NULL|NULL|NULL|NULL|f|t|NULL|NULL
+orders|public.customers|password_hash|NULL|NULL|NULL|NULL|f|t|NULL|NULL
+
+ok SELECT 0
+SELECT * FROM errors
+
+# Numeric and character columns have their lengths.
+ok SELECT 3
+SELECT table_name, column_name, numeric_precision, numeric_scale, character_maximum_length FROM information_schema.columns WHERE table_schema = 'millrace' AND (numeric_precision = 5 OR character_maximum_length IS NOT NULL) ORDER BY 1, 2
+----
+mirror_tables|resync_percent|5|2|NULL
+mirrors|last_error_sqlstate|NULL|NULL|5
+mirrors|load_percent|5|2|NULL
+
+# PeerDB's own names.
+ok SELECT 1
+SELECT f.name, f.status, s.name, d.type, f.config_proto FROM flows f JOIN public.peers s ON s.id = f.source_peer JOIN public.peers d ON d.id = f.destination_peer
+----
+orders|4|shop|8|NULL
+
+ok SELECT 2
+SELECT name, type, options FROM public.peers ORDER BY name
+----
+lake|8|NULL
+shop|3|NULL
+
+ok SELECT 2
+SELECT flow_name, destination_table_name, inserts_count FROM peerdb_stats.cdc_table_aggregate_counts ORDER BY 2
+----
+orders|customers|NULL
+orders|orders|NULL
+
+ok SELECT 1
+SELECT flow_name, error_type, ack FROM peerdb_stats.flow_errors
+----
+orders|info|f
+
+ok SELECT 0
+SELECT batch_id, rows_in_batch, end_time IS NULL FROM peerdb_stats.cdc_batches
+
+error 42P01
+SELECT * FROM cdc_batches
+
+# Every tenant's rows, for superusers.
+ok SELECT 1
+SELECT tenant, mirror, desired FROM millrace_all.mirrors
+----
+millrace|orders|running
+
+# The system catalogs.
+ok SELECT 1
+SELECT c.relkind, n.nspname, c.relnatts > 40 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE relname = 'mirrors' AND nspname = 'millrace'
+----
+v|millrace|t
+
+ok SELECT 3
+SELECT a.attnum, a.attname, format_type(a.atttypid, a.atttypmod) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relname = 'flow_errors' AND a.attnum < 4 ORDER BY 1
+----
+1|id|bigint
+2|flow_name|text
+3|error_message|text
+
+ok SELECT 2
+SELECT t.typname, t.typcategory, e.typname FROM pg_type t LEFT JOIN pg_type e ON e.oid = t.typelem WHERE t.oid IN (25, 1009) ORDER BY 1
+----
+_text|A|text
+text|S|NULL
+
+ok SELECT 1
+SELECT datname, encoding FROM pg_database WHERE datname = 'millrace'
+----
+millrace|6
+
+ok SELECT 1
+SELECT rolname, rolsuper, rolcanlogin FROM pg_roles WHERE oid = 10
+----
+millrace|t|t
+
+ok SELECT 1
+SELECT table_catalog, table_schema, table_type FROM information_schema.tables WHERE table_name = 'mirrors' AND table_schema = 'millrace'
+----
+millrace|millrace|VIEW
+
+ok SELECT 1
+SELECT count(*) FROM pg_trigger
+----
+0
+
+# Those that would tell what nobody knows here are left out.
+error 0A000
+message pg_locks
+SELECT * FROM ^^pg_locks
+
+ok *
+DROP MIRROR orders
+
+ok *
+DROP PEER shop
+
+ok *
+DROP PEER lake
