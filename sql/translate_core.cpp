@@ -174,6 +174,18 @@ Core translate_values(
     return core;
 }
 
+std::int32_t common_typmod(const std::vector<const Core*>& cores, std::size_t at) {
+    const std::int32_t first = cores.front()->rows.front()[at].typmod;
+    for (const Core* core : cores) {
+        for (const auto& row : core->rows) {
+            if (row[at].typmod != first) {
+                return -1;
+            }
+        }
+    }
+    return first;
+}
+
 void settle_core(Core& core) {
     for (std::size_t i = 0; i < core.outputs.size(); ++i) {
         std::vector<Expression> column;
@@ -187,7 +199,7 @@ void settle_core(Core& core) {
                 coerce(core.query.translation, refreshed(core.query.translation, row[i]), type);
         }
         core.outputs[i].type = type;
-        core.outputs[i].typmod = core.rows.front()[i].typmod;
+        core.outputs[i].typmod = common_typmod({&core}, i);
         if (core.distinct) {
             check_distinct(core.rows.front()[i], "DISTINCT");
         }

@@ -50,6 +50,8 @@ Core translate_values(
 );
 /// Every column in one type: unknown becomes text; VALUES' rows agree.
 void settle_core(Core& core);
+/// What the type modifiers of a column's rows have in common; -1 where they differ.
+std::int32_t common_typmod(const std::vector<const Core*>& cores, std::size_t at);
 /// 42803 where a column is neither grouped nor aggregated. To be called when ORDER BY is
 /// translated.
 void check_grouping(const Core& core);

@@ -118,6 +118,11 @@ void unify_column(Branches& branches, std::size_t at, std::string_view name) {
         }
         core.outputs[at].type = type;
     }
+    std::vector<const Core*> cores;
+    for (const Core& core : branches.cores) {
+        cores.push_back(&core);
+    }
+    branches.cores.front().outputs[at].typmod = common_typmod(cores, at);
 }
 
 /// Anything but UNION ALL compares rows.

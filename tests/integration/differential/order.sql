@@ -65,3 +65,5 @@ SELECT code, count(*) FROM events GROUP BY code ORDER BY count(*) DESC, code
 SELECT id FROM events ORDER BY at DESC, id DESC LIMIT 3
 
 SELECT name, min, max FROM settings WHERE min IS NOT NULL ORDER BY min, max, name
+
+SELECT x FROM (VALUES ('a'::char(3)), ('ab'), ('')) v (x) ORDER BY x

@@ -111,3 +111,5 @@ SELECT n FROM (VALUES (1), (1), (2)) v (n) EXCEPT ALL SELECT n FROM (VALUES (1))
 SELECT x.mirror FROM mirrors x WHERE x.mirror <> x.mirror UNION ALL SELECT y.mirror FROM mirror_tables x RIGHT JOIN mirrors y ON x.target_table = y.desired ORDER BY 1
 
 SELECT s.a FROM (SELECT mirror AS a FROM mirrors WHERE state = 'nothing' UNION ALL SELECT y.mirror FROM peers x FULL JOIN mirrors y ON x.name = y.desired) s WHERE s.a > ''
+
+SELECT 'a'::varchar(5) UNION ALL SELECT 'b'::varchar(5)
