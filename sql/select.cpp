@@ -5,8 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "protocol/pgwire/array_codec.hpp"
 #include "sql/select_nesting.hpp"
 #include "sql/translate.hpp"
+#include "sql/translate_reg.hpp"
 #include "sql/translate_type.hpp"
 
 namespace sql {
@@ -120,6 +122,19 @@ std::string with_parameters_first(const SelectPlan& plan, std::string sql) {
                                  : fmt::format("WITH {} {}", first, sql);
 }
 
+/// regclass and its like leave a plan with their names.
+std::string with_named_outputs(Translation& translation, const Subselect& select) {
+    std::string list;
+    bool any = false;
+    for (const Output& output : select.outputs) {
+        const bool named = protocol::pgwire::is_named_oid(output.type);
+        any = any || named;
+        list += list.empty() ? "" : ", ";
+        list += named ? named_output(translation, output.column, output.type) : output.column;
+    }
+    return any ? fmt::format("SELECT {} FROM ({})", list, select.sql) : select.sql;
+}
+
 void check_parameters(const SelectPlan& plan) {
     for (std::size_t i = 0; i < plan.parameters.size(); ++i) {
         if (plan.parameters[i] == Oid::unknown) {
@@ -150,13 +165,14 @@ SelectPlan plan_select(const Statement& statement, std::span<const Oid> declared
     const Subselect select = contained_select(translation);
     SelectPlan plan;
     plan.parameters = std::move(translation.parameters);
-    plan.facts = std::move(translation.facts);
-    plan.relations = std::move(translation.relations);
     for (const Output& output : select.outputs) {
         plan.columns.push_back({.name = output.name, .type = output.type, .typmod = output.typmod});
     }
+    const std::string sql = with_named_outputs(translation, select);
     check_parameters(plan);
-    plan.sqlite = with_parameters_first(plan, select.sql);
+    plan.facts = std::move(translation.facts);
+    plan.relations = std::move(translation.relations);
+    plan.sqlite = with_parameters_first(plan, sql);
     check_complexity(plan);
     return plan;
 }

@@ -2,9 +2,13 @@
 
 #include <vector>
 
+#include "sql/functions_array.hpp"
 #include "sql/functions_catalog.hpp"
+#include "sql/functions_gather.hpp"
 #include "sql/functions_number.hpp"
 #include "sql/functions_other.hpp"
+#include "sql/functions_reg.hpp"
+#include "sql/functions_rows.hpp"
 #include "sql/functions_text.hpp"
 
 namespace sql {
@@ -19,6 +23,14 @@ std::vector<SqliteFunction> collected() {
           text_functions(),
           other_functions(),
           catalog_functions()}) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    for (const auto part :
+         {array_functions(),
+          array_change_functions(),
+          gather_functions(),
+          reg_functions(),
+          row_functions()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -128,6 +128,10 @@ struct Query {
     Clause clause;
     bool inside_aggregate = false;
     bool has_aggregate = false;
+    // Functions of the select list that give rows: their JSON, and the item that has the rows.
+    std::vector<std::string> rows_calls = {};
+    std::string rows_table = {};
+    bool inside_rows = false;
     std::vector<std::string> group_keys;  // GROUP BY, as emitted
     /// Columns of this level used outside of aggregates and of GROUP BY's expressions.
     std::vector<ColumnUse> ungrouped;
@@ -174,6 +178,10 @@ Expression translate_value_function(Query& query, const PgQuery__SQLValueFunctio
 
 // translate_operator.cpp
 Expression translate_operation(Query& query, const PgQuery__AExpr& node);
+/// An operator with its one or two operands. 42883, 42725, 0A000.
+Expression apply_operation(
+    Query& query, std::string op, std::vector<Expression> operands, std::size_t offset
+);
 
 // translate_comparison.cpp
 /// One of = <> < <= > >=, or IS and IS NOT for [NOT] DISTINCT FROM. 42883 for types that do not
@@ -190,13 +198,14 @@ protocol::Error no_operator(
     std::string_view op, std::optional<protocol::Oid> left, protocol::Oid right, std::size_t offset
 );
 Expression translate_between(Query& query, const PgQuery__AExpr& node);
-/// IN (…), = ANY (ARRAY[…]), <> ALL (ARRAY[…]).
 Expression translate_in(Query& query, const PgQuery__AExpr& node);
-Expression translate_any_or_all(Query& query, const PgQuery__AExpr& node);
 /// `subject IN (…)` with everything in one type.
 Expression one_of(
     Query& query, Expression subject, std::vector<Expression> items, bool negated, int location
 );
+
+// translate_quantified.cpp
+Expression translate_any_or_all(Query& query, const PgQuery__AExpr& node);
 
 // translate_boolean.cpp
 Expression translate_logic(Query& query, const PgQuery__BoolExpr& node);

@@ -7,6 +7,9 @@
 #include "protocol/text.hpp"
 #include "sql/functions.hpp"
 #include "sql/translate.hpp"
+#include "sql/translate_array.hpp"
+#include "sql/translate_reg.hpp"
+#include "sql/translate_rows.hpp"
 #include "sql/translate_type.hpp"
 
 namespace sql {
@@ -125,6 +128,20 @@ void refuse_aggregate_syntax(
         .at(offset);
 }
 
+/// Functions of arrays and of names of objects, whose types no one signature tells.
+std::optional<Expression> own_call(
+    Query& query, const PgQuery__FuncCall& node, std::string_view name, std::size_t offset
+) {
+    if (!is_array_function(name) && !is_name_function(name)) {
+        return std::nullopt;
+    }
+    std::vector<Expression> arguments = translate_all(query, node.args, node.n_args);
+    const std::vector<Oid> types = types_of(arguments);
+    auto call = is_name_function(name) ? named_call(query, name, arguments)
+                                       : array_call(query, name, arguments, offset);
+    return call ? call : throw no_function(name, types, offset);
+}
+
 }  // namespace
 
 protocol::Error no_function(std::string_view name, std::span<const Oid> types, std::size_t offset) {
@@ -186,6 +203,14 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
     refuse_clauses(node, name, offset);
     if (our_schema && is_aggregate(name)) {
         return translate_aggregate(query, name, node);
+    }
+    if (our_schema && is_rows_function(name)) {
+        return translate_rows_in_list(query, node);
+    }
+    if (our_schema && !node.agg_star && node.agg_filter == nullptr && !node.agg_distinct) {
+        if (auto call = own_call(query, node, name, offset)) {
+            return *std::move(call);
+        }
     }
     if (our_schema && is_later_function(name)) {
         throw not_served("the function " + name + "()", offset);

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "protocol/pgwire/array_codec.hpp"
 #include "sql/translate.hpp"
 #include "sql/translate_type.hpp"
 
@@ -48,19 +49,12 @@ Expression symmetric(Translation& translation, Bounds bounds, std::size_t offset
     return both("OR", straight, within(translation, bounds, offset));
 }
 
-/// `subject op item` for each, between which `word` stands.
-Expression each(
-    Query& query, const PgQuery__AExpr& node, const Expression& subject, std::string_view word
-) {
-    const std::size_t offset = query.translation.place(node.location);
-    const PgQuery__AArrayExpr& array = *node.rexpr->a_array_expr;
-    std::vector<Expression> tests;
-    for (Expression& item : translate_all(query, array.elements, array.n_elements)) {
-        tests.push_back(compare(
-            query.translation, last_name(node.name, node.n_name), subject, std::move(item), offset
-        ));
+/// regclass and its like compare as the numbers that they are.
+Expression compared_as(Expression expression) {
+    if (protocol::pgwire::is_named_oid(expression.type)) {
+        expression.type = Oid::oid;
     }
-    return {.sql = "(" + joined(tests, word) + ")", .type = Oid::boolean};
+    return expression;
 }
 
 }  // namespace
@@ -92,8 +86,8 @@ Expression compare(
     Expression right,
     std::size_t offset
 ) {
-    left = refreshed(translation, std::move(left));
-    right = refreshed(translation, std::move(right));
+    left = compared_as(refreshed(translation, std::move(left)));
+    right = compared_as(refreshed(translation, std::move(right)));
     const std::array types = {left.type, right.type};
     const auto type = common_type(types);
     if (!type) {
@@ -135,6 +129,7 @@ Expression one_of(
     Query& query, Expression subject, std::vector<Expression> items, bool negate, int location
 ) {
     Translation& translation = query.translation;
+    subject = compared_as(std::move(subject));
     std::vector<Oid> types = {subject.type};
     Oid type = subject.type;
     for (const Expression& item : items) {
@@ -171,29 +166,6 @@ Expression translate_in(Query& query, const PgQuery__AExpr& node) {
         negate,
         node.location
     );
-}
-
-Expression translate_any_or_all(Query& query, const PgQuery__AExpr& node) {
-    const bool any = node.kind == PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY;
-    const std::string_view op = last_name(node.name, node.n_name);
-    const std::size_t offset = query.translation.place(node.location);
-    if (!is_comparison(op)) {
-        throw not_served(fmt::format("{} {}", op, any ? "ANY" : "ALL"), offset);
-    }
-    if (node.rexpr->node_case != PG_QUERY__NODE__NODE_A_ARRAY_EXPR ||
-        node.rexpr->a_array_expr->n_elements == 0) {
-        throw not_served(
-            std::string(any ? "ANY" : "ALL") + " of an array that is not ARRAY[…] with elements",
-            place_of(query.translation, *node.rexpr)
-        );
-    }
-    Expression subject = translate_expression(query, *node.lexpr);
-    const PgQuery__AArrayExpr& array = *node.rexpr->a_array_expr;
-    if ((op == "=" && any) || (op == "<>" && !any)) {
-        auto items = translate_all(query, array.elements, array.n_elements);
-        return one_of(query, std::move(subject), std::move(items), !any, node.location);
-    }
-    return each(query, node, subject, any ? " OR " : " AND ");
 }
 
 }  // namespace sql

@@ -5,7 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "protocol/array_types.hpp"
 #include "protocol/pgwire/value_codec.hpp"
+#include "sql/translate_array.hpp"
+#include "sql/translate_reg.hpp"
 #include "sql/translate_type.hpp"
 
 namespace sql {
@@ -96,7 +99,7 @@ std::optional<Conversion> value_conversion(Oid from, Oid to) {
 
 bool is_kept_as_text(Oid type) {
     return is_text(type) || type == Oid::numeric || type == Oid::interval || type == Oid::uuid ||
-           type == Oid::time || type == Oid::json || type == Oid::jsonb;
+           type == Oid::time || type == Oid::json || type == Oid::jsonb || protocol::is_array(type);
 }
 
 std::string oid_number(Oid type) {
@@ -128,6 +131,9 @@ std::string converted(const Expression& expression, Oid to) {
     }
     if (is_text(from)) {
         return "pg_in(" + expression.sql + ", " + oid_number(to) + ")";
+    }
+    if (protocol::is_array(from) && protocol::is_array(to)) {
+        return "pg_array_convert(" + expression.sql + ", " + oid_number(to) + ")";
     }
     if (const auto conversion = value_conversion(from, to)) {
         return apply(*conversion, expression.sql);
@@ -177,6 +183,14 @@ std::string read_literal(const std::string& text, Oid type, std::size_t offset) 
     }
 }
 
+protocol::Error no_operator_for(const Expression& expression, std::string_view what) {
+    const std::string message =
+        fmt::format("could not identify {} operator for type {}", what, type_name(expression.type));
+    return statement_error(sqlstate::undefined_function, message).at(expression.offset);
+}
+
+}  // namespace
+
 void infer_parameter(Translation& translation, const Expression& parameter, Oid type) {
     Oid& known = translation.parameters[static_cast<std::size_t>(parameter.parameter) - 1];
     if (known != Oid::unknown && known != type) {
@@ -189,17 +203,12 @@ void infer_parameter(Translation& translation, const Expression& parameter, Oid 
     known = type;
 }
 
-protocol::Error no_operator_for(const Expression& expression, std::string_view what) {
-    const std::string message =
-        fmt::format("could not identify {} operator for type {}", what, type_name(expression.type));
-    return statement_error(sqlstate::undefined_function, message).at(expression.offset);
-}
-
-}  // namespace
-
 Expression coerce(Translation& translation, Expression expression, Oid type) {
     if (expression.type == type) {
         return expression;
+    }
+    if (auto named = coerce_named(translation, expression, type)) {
+        return *std::move(named);
     }
     if (expression.type == Oid::unknown) {
         if (expression.parameter > 0) {
@@ -252,6 +261,10 @@ Expression as_output_text(Translation& translation, Expression expression) {
 }
 
 std::string comparable(const Expression& expression, Comparison comparison) {
+    if (protocol::is_array(expression.type)) {
+        return "pg_array_key(" + expression.sql + ", " +
+               oid_number(protocol::element_of(expression.type)) + ")";
+    }
     switch (expression.type) {
         case Oid::numeric:
             return "pg_numeric_key(" + expression.sql + ")";

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "sql/translate_rows.hpp"
 #include "sql/translate_select.hpp"
 #include "sql/translate_type.hpp"
 
@@ -92,6 +93,22 @@ void translate_list(Core& core, const std::vector<Target>& targets) {
     core.query.has_aggregate = core.query.has_aggregate || aggregate_before;
 }
 
+/// FROM, and the rows of the select list's functions beside it.
+std::string from_with_rows(Core& core, const std::string& from) {
+    const Query& query = core.query;
+    const std::string rows = listed_rows_item(query);
+    if (rows.empty()) {
+        return from.empty() ? from : " FROM " + from;
+    }
+    if (query.has_aggregate || core.grouped || core.has_having) {
+        throw not_served(
+            "a function that gives rows beside aggregates", query.translation.tree.start()
+        );
+    }
+    core.has_from = true;
+    return " FROM " + (from.empty() ? rows : from + ", " + rows);
+}
+
 std::string render_row(const std::vector<Expression>& row, const std::vector<Output>* outputs) {
     std::string text;
     for (std::size_t i = 0; i < row.size(); ++i) {
@@ -138,13 +155,13 @@ Core translate_core(
     const std::string from = translate_from(query, node.from_clause, node.n_from_clause);
     core.has_from = !from.empty();
     core.distinct = node.n_distinct_clause > 0;
-    core.tail = from.empty() ? std::string() : " FROM " + from;
-    core.tail += translate_where(query, node);
+    std::string tail = translate_where(query, node);
     const std::vector<Target> targets = expanded_targets(query, node);
-    core.tail += translate_group(core, node, targets);
+    tail += translate_group(core, node, targets);
     query.ungrouped.clear();  // what stands before GROUP BY sees single rows
-    core.tail += translate_having(core, node);
+    tail += translate_having(core, node);
     translate_list(core, targets);
+    core.tail = from_with_rows(core, from) + tail;
     return core;
 }
 

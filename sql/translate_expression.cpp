@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sql/translate.hpp"
+#include "sql/translate_array.hpp"
 #include "sql/translate_type.hpp"
 
 namespace sql {
@@ -18,19 +19,17 @@ namespace sqlstate = protocol::sqlstate;
 Expression translate_collation(Query& query, const PgQuery__CollateClause& node) {
     const std::string_view name = last_name(node.collname, node.n_collname);
     if (name != "C" && name != "POSIX" && name != "default" && name != "ucs_basic") {
-        throw not_served(
-            "the collation \"" + std::string(name) + "\"", query.translation.place(node.location)
-        );
+        throw statement_error(
+            sqlstate::undefined_object,
+            "collation \"" + std::string(name) + "\" for encoding \"UTF8\" does not exist"
+        )
+            .at(query.translation.place(node.location));
     }
     return settle(query.translation, translate_expression(query, *node.arg));
 }
 
 std::string_view later_construct(const PgQuery__Node& node) {
     switch (node.node_case) {
-        case PG_QUERY__NODE__NODE_A_INDIRECTION:
-            return "a subscript or a field of a value";
-        case PG_QUERY__NODE__NODE_A_ARRAY_EXPR:
-            return "ARRAY[…]";
         case PG_QUERY__NODE__NODE_ROW_EXPR:
             return "a row of values";
         case PG_QUERY__NODE__NODE_GROUPING_FUNC:
@@ -79,6 +78,10 @@ Expression dispatch(Query& query, const PgQuery__Node& node) {
             return translate_subquery(query, *node.sub_link);
         case PG_QUERY__NODE__NODE_COLLATE_CLAUSE:
             return translate_collation(query, *node.collate_clause);
+        case PG_QUERY__NODE__NODE_A_ARRAY_EXPR:
+            return translate_array(query, *node.a_array_expr, Oid::unknown);
+        case PG_QUERY__NODE__NODE_A_INDIRECTION:
+            return translate_subscript(query, *node.a_indirection);
         default:
             throw not_served(later_construct(node), place_of(query.translation, node));
     }

@@ -9,6 +9,7 @@
 #include "protocol/text.hpp"
 #include "sql/relations.hpp"
 #include "sql/translate.hpp"
+#include "sql/translate_rows.hpp"
 
 namespace sql {
 
@@ -72,16 +73,6 @@ void rename_columns(FromTable& table, const PgQuery__Alias* alias, std::size_t o
     }
 }
 
-FromNames names_of(FromTable table) {
-    for (FromColumn& column : table.columns) {
-        column.shown = table.alias + "." + column.name;
-    }
-    FromNames names;
-    names.columns = table.columns;
-    names.tables.push_back(std::move(table));
-    return names;
-}
-
 FromTable table_of(
     std::string alias, std::string_view sqlite_name, std::span<const Output> outputs
 ) {
@@ -129,19 +120,42 @@ std::string common_table_item(
     return common.sqlite_name + " AS " + sqlite_name;
 }
 
-std::string subselect_item(Query& query, const PgQuery__RangeSubselect& node, FromNames& names) {
-    if (node.lateral != 0) {
-        throw not_served("LATERAL", query.translation.tree.place_of_word("lateral"));
-    }
-    // The items beside it are not visible in it: only what is around the whole query.
+FromItem subselect_item(Query& query, const PgQuery__RangeSubselect& node) {
+    const bool lateral = node.lateral != 0;
+    // Without LATERAL the items beside it are not visible in it: only what is around the query.
     const Subselect select = translate_select(
-        query.translation, *node.subquery->select_stmt, query.outer, query.common_tables
+        query.translation,
+        *node.subquery->select_stmt,
+        lateral ? &query : query.outer,
+        query.common_tables
     );
     const std::string sqlite_name = query.translation.next_table();
     FromTable table = table_of(alias_or(node.alias, ""), sqlite_name, select.outputs);
+    FromItem item;
+    item.uses_others = lateral;
+    if (lateral) {
+        for (std::size_t i = 0; i < table.columns.size(); ++i) {
+            table.columns[i].sql = fmt::format("json_extract({}.value, '$[{}]')", sqlite_name, i);
+        }
+        item.sql = lateral_item(select, sqlite_name);
+    } else {
+        item.sql = fmt::format("({}) AS {}", select.sql, sqlite_name);
+    }
     rename_columns(table, node.alias, query.translation.tree.start());
-    names = names_of(std::move(table));
-    return fmt::format("({}) AS {}", select.sql, sqlite_name);
+    item.names = names_of(std::move(table));
+    return item;
+}
+
+}  // namespace
+
+FromNames names_of(FromTable table) {
+    for (FromColumn& column : table.columns) {
+        column.shown = table.alias + "." + column.name;
+    }
+    FromNames names;
+    names.columns = table.columns;
+    names.tables.push_back(std::move(table));
+    return names;
 }
 
 /// In the information schema each object says which database it is in: the session's, always.
@@ -161,7 +175,7 @@ std::string value_of(Translation& translation, const Relation& relation, std::st
 }
 
 /// What stands behind the columns: where the rows are, and which of them the session may see.
-std::string rows_of(Translation& translation, const Relation& relation) {
+std::string relation_rows(Translation& translation, const Relation& relation) {
     if (relation.sqlite_name.empty()) {
         return " WHERE 0";
     }
@@ -185,16 +199,11 @@ std::string rows_of(Translation& translation, const Relation& relation) {
     return sql;
 }
 
-Error refused_item(const Translation& translation, const PgQuery__Node& node) {
-    if (node.node_case != PG_QUERY__NODE__NODE_RANGE_FUNCTION) {
-        return not_served("an item of FROM of this kind", translation.tree.start());
-    }
-    const PgQuery__RangeFunction& function = *node.range_function;
-    const PgQuery__List& list = *function.functions[0]->list;
-    return not_served("a function in FROM", place_of(translation, *list.items[0]));
+void make_visible(Query& query, const FromNames& names) {
+    auto& from = query.from;
+    from.columns.insert(from.columns.end(), names.columns.begin(), names.columns.end());
+    from.tables.insert(from.tables.end(), names.tables.begin(), names.tables.end());
 }
-
-}  // namespace
 
 std::string translate_relation(Query& query, const PgQuery__RangeVar& node, FromNames& names) {
     const std::size_t offset = query.translation.place(node.location);
@@ -224,7 +233,7 @@ std::string translate_relation(Query& query, const PgQuery__RangeVar& node, From
     rename_columns(table, node.alias, offset);
     names = names_of(std::move(table));
     return fmt::format(
-        "(SELECT {}{}) AS {}", list, rows_of(query.translation, *relation), sqlite_name
+        "(SELECT {}{}) AS {}", list, relation_rows(query.translation, *relation), sqlite_name
     );
 }
 
@@ -240,12 +249,15 @@ FromItem translate_from_item(Query& query, const PgQuery__Node& node) {
             }
             return item;
         case PG_QUERY__NODE__NODE_RANGE_SUBSELECT:
-            item.sql = subselect_item(query, *node.range_subselect, item.names);
-            return item;
+            return subselect_item(query, *node.range_subselect);
+        case PG_QUERY__NODE__NODE_RANGE_FUNCTION:
+            return translate_rows_item(query, *node.range_function);
         case PG_QUERY__NODE__NODE_JOIN_EXPR:
             return translate_join(query, *node.join_expr);
+        case PG_QUERY__NODE__NODE_RANGE_TABLE_SAMPLE:
+            throw not_served("TABLESAMPLE", query.translation.tree.place_of_word("tablesample"));
         default:
-            throw refused_item(query.translation, node);
+            throw not_served("an item of FROM of this kind", query.translation.tree.start());
     }
 }
 
@@ -271,10 +283,11 @@ std::string translate_from(Query& query, PgQuery__Node* const* items, std::size_
     FromNames all;
     for (const PgQuery__Node* node : nodes(items, count)) {
         const FromItem item = translate_from_item(query, *node);
+        make_visible(query, item.names);
         add_tables(all, item.names, query.translation.tree.start());
         all.columns.insert(all.columns.end(), item.names.columns.begin(), item.names.columns.end());
         // The comma binds no weaker than JOIN in SQLite.
-        const bool parenthesised = item.is_join && !sql.empty();
+        const bool parenthesised = item.is_join && !item.uses_others && !sql.empty();
         sql += sql.empty() ? "" : ", ";
         sql += parenthesised ? "(" + item.sql + ")" : item.sql;
     }

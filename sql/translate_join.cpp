@@ -176,10 +176,18 @@ FromItem translate_join(Query& query, const PgQuery__JoinExpr& node) {
     }
     Sides sides;
     sides.left = translate_from_item(query, *node.larg);
+    const FromNames around = query.from;
+    const bool optional_left = node.jointype == PG_QUERY__JOIN_TYPE__JOIN_RIGHT ||
+                               node.jointype == PG_QUERY__JOIN_TYPE__JOIN_FULL;
+    if (!optional_left) {
+        make_visible(query, sides.left.names);
+    }
     sides.right = translate_from_item(query, *node.rarg);
+    query.from = around;
     Condition condition = using_condition(query, node, sides);
     FromItem item;
     item.is_join = true;
+    item.uses_others = sides.left.uses_others || sides.right.uses_others;
     item.names.columns = std::move(condition.merged_columns);
     add_columns(item.names, sides.left.names, condition.names);
     add_columns(item.names, sides.right.names, condition.names);

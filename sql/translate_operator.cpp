@@ -7,6 +7,7 @@
 
 #include "sql/functions.hpp"
 #include "sql/translate.hpp"
+#include "sql/translate_array.hpp"
 #include "sql/translate_type.hpp"
 
 namespace sql {
@@ -122,8 +123,15 @@ Expression apply_operator(Query& query, Operation operation) {
     );
 }
 
-Expression plain_operation(Query& query, const PgQuery__AExpr& node) {
-    Operation operation = operation_of(query, node);
+}  // namespace
+
+Expression apply_operation(
+    Query& query, std::string op, std::vector<Expression> operands, std::size_t offset
+) {
+    Operation operation{.op = std::move(op), .operands = std::move(operands), .offset = offset};
+    if (auto array = array_operation(query, operation.op, operation.operands, offset)) {
+        return *std::move(array);
+    }
     if (operation.op == "||") {
         return concatenate(query, operation);
     }
@@ -137,6 +145,15 @@ Expression plain_operation(Query& query, const PgQuery__AExpr& node) {
         );
     }
     return apply_operator(query, std::move(operation));
+}
+
+namespace {
+
+Expression plain_operation(Query& query, const PgQuery__AExpr& node) {
+    Operation operation = operation_of(query, node);
+    return apply_operation(
+        query, std::move(operation.op), std::move(operation.operands), operation.offset
+    );
 }
 
 Expression distinct_from(Query& query, const PgQuery__AExpr& node) {

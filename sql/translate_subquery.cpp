@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "sql/translate.hpp"
+#include "sql/translate_array.hpp"
+#include "sql/translate_quantified.hpp"
 #include "sql/translate_type.hpp"
 
 namespace sql {
@@ -75,6 +77,15 @@ Expression membership(Query& query, const PgQuery__SubLink& node, bool negated) 
         .type = Oid::boolean};
 }
 
+Expression quantified(Query& query, const PgQuery__SubLink& node, bool any) {
+    const Quantified which = {
+        .op = std::string(last_name(node.oper_name, node.n_oper_name)),
+        .any = any,
+        .offset = query.translation.place(node.location)};
+    Expression subject = translate_expression(query, *node.testexpr);
+    return any_or_all_rows(query, which, std::move(subject), inner_select(query, node));
+}
+
 }  // namespace
 
 Expression translate_subquery(Query& query, const PgQuery__SubLink& node) {
@@ -90,14 +101,16 @@ Expression translate_subquery(Query& query, const PgQuery__SubLink& node) {
             if (op.empty() || op == "=") {
                 return membership(query, node, false);
             }
-            throw not_served(fmt::format("{} ANY of a subquery", op), offset);
+            return quantified(query, node, true);
         case PG_QUERY__SUB_LINK_TYPE__ALL_SUBLINK:
             if (op == "<>") {
                 return membership(query, node, true);
             }
-            throw not_served(fmt::format("{} ALL of a subquery", op), offset);
+            return quantified(query, node, false);
+        case PG_QUERY__SUB_LINK_TYPE__ARRAY_SUBLINK:
+            return translate_array_subquery(query, node);
         default:
-            throw not_served("ARRAY of a subquery", offset);
+            throw not_served("a subquery of this kind", offset);
     }
 }
 

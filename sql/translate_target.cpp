@@ -50,10 +50,24 @@ Guess guess_case(const PgQuery__CaseExpr& node) {
     return inner.strong ? inner : Guess{.name = "case"};
 }
 
+/// A field's name, else that of what is subscripted.
+Guess guess_indirection(const PgQuery__AIndirection& node) {
+    for (std::size_t i = node.n_indirection; i > 0; --i) {
+        const std::string_view field = string_of(*node.indirection[i - 1]);
+        if (!field.empty()) {
+            return {.name = std::string(field), .strong = true};
+        }
+    }
+    return guess(*node.arg);
+}
+
 /// Of a scalar subquery its one column's name.
 Guess guess_subquery(const PgQuery__SubLink& node) {
     if (node.sub_link_type == PG_QUERY__SUB_LINK_TYPE__EXISTS_SUBLINK) {
         return {.name = "exists", .strong = true};
+    }
+    if (node.sub_link_type == PG_QUERY__SUB_LINK_TYPE__ARRAY_SUBLINK) {
+        return {.name = "array", .strong = true};
     }
     const bool is_select = node.subselect->node_case == PG_QUERY__NODE__NODE_SELECT_STMT;
     if (node.sub_link_type != PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK || !is_select) {
@@ -94,6 +108,14 @@ Guess guess(const PgQuery__Node& node) {
             return guess_subquery(*node.sub_link);
         case PG_QUERY__NODE__NODE_CASE_EXPR:
             return guess_case(*node.case_expr);
+        case PG_QUERY__NODE__NODE_A_INDIRECTION:
+            return guess_indirection(*node.a_indirection);
+        case PG_QUERY__NODE__NODE_A_ARRAY_EXPR:
+            return {.name = "array", .strong = true};
+        case PG_QUERY__NODE__NODE_ROW_EXPR:
+            return {.name = "row", .strong = true};
+        case PG_QUERY__NODE__NODE_GROUPING_FUNC:
+            return {.name = "grouping", .strong = true};
         case PG_QUERY__NODE__NODE_COALESCE_EXPR:
             return {.name = "coalesce", .strong = true};
         case PG_QUERY__NODE__NODE_MIN_MAX_EXPR:

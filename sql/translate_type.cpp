@@ -5,7 +5,10 @@
 #include <cstdlib>
 #include <utility>
 
+#include "protocol/array_types.hpp"
+#include "protocol/pgwire/array_codec.hpp"
 #include "sql/select.hpp"
+#include "sql/translate_array.hpp"
 
 namespace sql {
 
@@ -56,6 +59,14 @@ constexpr std::array type_words = {
     TypeWord{"jsonb", Oid::jsonb},
     TypeWord{"pg_lsn", Oid::pg_lsn},
     TypeWord{"unknown", Oid::unknown},
+    TypeWord{"regclass", Oid::regclass},
+    TypeWord{"regtype", Oid::regtype},
+    TypeWord{"regproc", Oid::regproc},
+    TypeWord{"regprocedure", Oid::regprocedure},
+    TypeWord{"regnamespace", Oid::regnamespace},
+    TypeWord{"regrole", Oid::regrole},
+    TypeWord{"int2vector", Oid::int2vector},
+    TypeWord{"oidvector", Oid::oidvector},
 };
 
 /// Types of Postgres that a later release brings, so that they are not called unknown.
@@ -78,12 +89,28 @@ constexpr std::array<std::string_view, 17> later_types = {
     "varbit",
     "xml"};
 
+std::optional<Oid> find_type(std::string_view name);
+
+/// "int4[]", "_int4"
+std::optional<Oid> find_array_type(std::string_view name) {
+    if (name.ends_with("[]")) {
+        name.remove_suffix(2);
+    } else if (name.starts_with("_")) {
+        name.remove_prefix(1);
+    } else {
+        return std::nullopt;
+    }
+    const auto element = find_type(name);
+    const Oid array = element ? protocol::array_of(*element) : Oid::invalid;
+    return array == Oid::invalid ? std::nullopt : std::optional(array);
+}
+
 std::optional<Oid> find_type(std::string_view name) {
     const auto found =
         std::find_if(type_words.begin(), type_words.end(), [&](const TypeWord& word) {
             return word.name == name;
         });
-    return found == type_words.end() ? std::nullopt : std::optional(found->type);
+    return found == type_words.end() ? find_array_type(name) : std::optional(found->type);
 }
 
 protocol::Error no_such_type(std::string_view name) {
@@ -200,6 +227,13 @@ bool converts_implicitly(Oid from, Oid to) {
     if (from == to || from == Oid::unknown) {
         return true;
     }
+    if (protocol::is_array(from) && protocol::is_array(to)) {
+        return converts_implicitly(protocol::element_of(from), protocol::element_of(to));
+    }
+    if (protocol::pgwire::is_named_oid(from) || protocol::pgwire::is_named_oid(to)) {
+        return to == Oid::oid || is_integer(from) || from == Oid::oid ||
+               (is_text(from) && to == Oid::regclass);
+    }
     const Kind kind = kind_of(from);
     if (kind == Kind::other || kind != kind_of(to)) {
         return false;
@@ -254,12 +288,12 @@ NamedType named_type(const Translation& translation, const PgQuery__TypeName& no
     const std::string name(last_name(node.names, node.n_names));
     const bool our_schema =
         node.n_names == 1 || (node.n_names == 2 && string_of(*node.names[0]) == "pg_catalog");
-    if (node.n_array_bounds > 0) {
-        throw not_served("type " + name + "[]", offset);
-    }
     const auto type = our_schema && node.setof == 0 ? find_type(name) : std::nullopt;
     if (!type || *type == Oid::unknown) {
         throw no_such_type(name).at(offset);
+    }
+    if (node.n_array_bounds > 0) {
+        return {.type = array_type_of(*type, offset)};
     }
     return {.type = *type, .typmod = typmod_of(node, *type, offset)};
 }

@@ -42,6 +42,8 @@ NamedType named_type(const Translation& translation, const PgQuery__TypeName& no
 Expression coerce(Translation& translation, Expression expression, protocol::Oid type);
 /// A parameter whose type was found since the expression was made has it from here on.
 Expression refreshed(const Translation& translation, Expression expression);
+/// The parameter has this type from here on; 42P08 where it has another.
+void infer_parameter(Translation& translation, const Expression& parameter, protocol::Oid type);
 /// What is still unknown becomes text.
 Expression settle(Translation& translation, Expression expression);
 /// CAST: 42846 where there is none.

@@ -2,8 +2,11 @@
 #include <charconv>
 #include <utility>
 
+#include "protocol/array_types.hpp"
+#include "protocol/pgwire/array_codec.hpp"
 #include "protocol/pgwire/value_codec.hpp"
 #include "sql/translate.hpp"
+#include "sql/translate_array.hpp"
 #include "sql/translate_type.hpp"
 
 namespace sql {
@@ -84,6 +87,10 @@ Expression translate_parameter(Query& query, const PgQuery__ParamRef& node) {
     Expression expression{.sql = "?" + std::to_string(node.number), .offset = offset};
     expression.type = parameters[count - 1];
     expression.parameter = expression.type == Oid::unknown ? node.number : 0;
+    if (protocol::pgwire::is_named_oid(expression.type)) {
+        const Oid type = std::exchange(expression.type, Oid::text);
+        return coerce(query.translation, std::move(expression), type);
+    }
     if (expression.type == Oid::bytea || protocol::type_name(expression.type) == "???") {
         throw not_served("a parameter of this type", offset);
     }
@@ -92,6 +99,10 @@ Expression translate_parameter(Query& query, const PgQuery__ParamRef& node) {
 
 Expression translate_cast(Query& query, const PgQuery__TypeCast& node) {
     const NamedType target = named_type(query.translation, *node.type_name);
+    if (node.arg->node_case == PG_QUERY__NODE__NODE_A_ARRAY_EXPR &&
+        protocol::is_array(target.type)) {
+        return translate_array(query, *node.arg->a_array_expr, target.type);
+    }
     return cast(query.translation, translate_expression(query, *node.arg), target);
 }
 

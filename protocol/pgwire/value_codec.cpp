@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "protocol/array_types.hpp"
+#include "protocol/pgwire/array_codec.hpp"
 #include "protocol/pgwire/byte_strings.hpp"
 #include "protocol/pgwire/datetime.hpp"
 #include "protocol/pgwire/interval.hpp"
@@ -65,6 +67,10 @@ std::string checked_json(std::string_view text, Oid type) {
 }  // namespace
 
 void append_text(std::string& out, const Value& value, Oid type) {
+    if (is_named_oid(type)) {
+        out.append(unpack_named_oid(form<std::string>(value)).name);
+        return;
+    }
     switch (type) {
         case Oid::boolean:
             out.push_back(form<bool>(value) ? 't' : 'f');
@@ -99,6 +105,9 @@ void append_text(std::string& out, const Value& value, Oid type) {
 
 Value decode_text(std::string_view bytes, Oid type) {
     require_valid_text(bytes);
+    if (is_array(type)) {
+        return normalize_array(bytes, type);
+    }
     switch (type) {
         case Oid::boolean:
             return parse_boolean(bytes);

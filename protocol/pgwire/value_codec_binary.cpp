@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "protocol/array_types.hpp"
 #include "protocol/bytes.hpp"
+#include "protocol/pgwire/array_codec.hpp"
 #include "protocol/pgwire/byte_strings.hpp"
 #include "protocol/pgwire/datetime.hpp"
 #include "protocol/pgwire/interval.hpp"
@@ -136,6 +138,14 @@ std::string read_jsonb(std::string_view bytes) {
 }  // namespace
 
 void append_binary(std::string& out, const Value& value, Oid type) {
+    if (is_array(type)) {
+        append_array_binary(out, form<std::string>(value), type);
+        return;
+    }
+    if (is_named_oid(type)) {
+        put_u32(out, unpack_named_oid(form<std::string>(value)).oid);
+        return;
+    }
     switch (type) {
         case Oid::boolean:
             out.push_back(form<bool>(value) ? '\1' : '\0');
@@ -180,6 +190,13 @@ void append_binary(std::string& out, const Value& value, Oid type) {
 }
 
 Value decode_binary(std::string_view bytes, Oid type) {
+    if (is_array(type)) {
+        return array_from_binary(bytes, type);
+    }
+    if (is_named_oid(type)) {
+        const auto oid = static_cast<std::uint32_t>(read_integer(bytes, Oid::oid));
+        return pack_named_oid(std::to_string(oid), oid);
+    }
     switch (type) {
         case Oid::boolean:
             return FixedReader(bytes, type)->u8() != 0;

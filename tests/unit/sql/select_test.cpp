@@ -325,7 +325,9 @@ TEST(Select, TypesByName) {
         EXPECT_EQ(type_by_name(name), type) << name;
     }
     EXPECT_THROW(type_by_name("nope"), protocol::Error);
-    EXPECT_THROW(type_by_name("int4[]"), protocol::Error);
+    EXPECT_EQ(type_by_name("int4[]"), Oid::int4_array);
+    EXPECT_EQ(type_by_name("_text"), Oid::text_array);
+    EXPECT_THROW(type_by_name("nope[]"), protocol::Error);
 }
 
 }  // namespace

@@ -1,0 +1,239 @@
+#include "sql/translate_rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "protocol/array_types.hpp"
+#include "sql/translate_array.hpp"
+#include "sql/translate_type.hpp"
+
+namespace sql {
+
+namespace {
+
+using protocol::Oid;
+
+constexpr Oid none = Oid::invalid;
+
+/// `any_array` in the arguments is any array, `any` as a result its elements' type, and `$e` in the
+/// text that type's number.
+struct RowsSignature {
+    std::string_view name;
+    std::array<Oid, 3> arguments;
+    std::string_view sqlite;
+    Oid result;
+    std::string_view column = {};  // empty: named like the function
+    Oid second = none;             // of two columns, the type of "value"; the first is "key"
+};
+
+constexpr RowsSignature signatures[] = {
+    {"generate_series", {Oid::int4, Oid::int4, none}, "pg_rows_series($1, $2, 1)", Oid::int4},
+    {"generate_series", {Oid::int4, Oid::int4, Oid::int4}, "pg_rows_series($1, $2, $3)", Oid::int4},
+    {"generate_series", {Oid::int8, Oid::int8, none}, "pg_rows_series($1, $2, 1)", Oid::int8},
+    {"generate_series", {Oid::int8, Oid::int8, Oid::int8}, "pg_rows_series($1, $2, $3)", Oid::int8},
+    {"generate_series",
+     {Oid::numeric, Oid::numeric, none},
+     "pg_rows_series_numeric($1, $2, '1')",
+     Oid::numeric},
+    {"generate_series",
+     {Oid::numeric, Oid::numeric, Oid::numeric},
+     "pg_rows_series_numeric($1, $2, $3)",
+     Oid::numeric},
+    {"unnest", {Oid::any_array, none, none}, "pg_rows_unnest($1, $e)", Oid::any},
+    {"generate_subscripts",
+     {Oid::any_array, Oid::int4, none},
+     "pg_rows_subscripts($1, $2, 0)",
+     Oid::int4},
+    {"generate_subscripts",
+     {Oid::any_array, Oid::int4, Oid::boolean},
+     "pg_rows_subscripts($1, $2, $3)",
+     Oid::int4},
+    {"string_to_table",
+     {Oid::text, Oid::text, none},
+     "pg_rows_unnest(pg_string_to_array($1, $2), 25)",
+     Oid::text},
+    {"string_to_table",
+     {Oid::text, Oid::text, Oid::text},
+     "pg_rows_unnest(pg_string_to_array($1, $2, $3), 25)",
+     Oid::text},
+    {"jsonb_array_elements",
+     {Oid::jsonb, none, none},
+     "pg_rows_json_elements($1, 0)",
+     Oid::jsonb,
+     "value"},
+    {"json_array_elements",
+     {Oid::json, none, none},
+     "pg_rows_json_elements($1, 0)",
+     Oid::json,
+     "value"},
+    {"jsonb_array_elements_text",
+     {Oid::jsonb, none, none},
+     "pg_rows_json_elements($1, 1)",
+     Oid::text,
+     "value"},
+    {"json_array_elements_text",
+     {Oid::json, none, none},
+     "pg_rows_json_elements($1, 1)",
+     Oid::text,
+     "value"},
+    {"jsonb_object_keys", {Oid::jsonb, none, none}, "pg_rows_json_keys($1)", Oid::text},
+    {"json_object_keys", {Oid::json, none, none}, "pg_rows_json_keys($1)", Oid::text},
+    {"jsonb_each",
+     {Oid::jsonb, none, none},
+     "pg_rows_json_each($1, 0)",
+     Oid::text,
+     "key",
+     Oid::jsonb},
+    {"json_each", {Oid::json, none, none}, "pg_rows_json_each($1, 0)", Oid::text, "key", Oid::json},
+    {"jsonb_each_text",
+     {Oid::jsonb, none, none},
+     "pg_rows_json_each($1, 1)",
+     Oid::text,
+     "key",
+     Oid::text},
+    {"json_each_text",
+     {Oid::json, none, none},
+     "pg_rows_json_each($1, 1)",
+     Oid::text,
+     "key",
+     Oid::text},
+};
+
+std::size_t arity_of(const RowsSignature& signature) {
+    const auto end = std::find(signature.arguments.begin(), signature.arguments.end(), none);
+    return static_cast<std::size_t>(end - signature.arguments.begin());
+}
+
+bool takes(const RowsSignature& signature, std::string_view name, const std::vector<Oid>& types) {
+    if (signature.name != name || arity_of(signature) != types.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        const Oid wanted = signature.arguments[i];
+        const bool fits = wanted == Oid::any_array ? protocol::is_array(types[i])
+                                                   : converts_implicitly(types[i], wanted);
+        if (!fits) {
+            return false;
+        }
+    }
+    return true;
+}
+
+RowsCall applied(Query& query, const RowsSignature& signature, std::vector<Expression> arguments) {
+    Oid element = Oid::invalid;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const Oid wanted = signature.arguments[i];
+        if (wanted == Oid::any_array) {
+            element = protocol::element_of(arguments[i].type);
+        } else {
+            arguments[i] = coerce(query.translation, std::move(arguments[i]), wanted);
+        }
+    }
+    RowsCall call;
+    const Oid type = signature.result == Oid::any ? element : signature.result;
+    call.columns.push_back({.name = std::string(signature.column), .type = type});
+    if (signature.second != none) {
+        call.columns.push_back({.name = "value", .type = signature.second});
+    }
+    const std::string_view text = signature.sqlite;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '$') {
+            call.json += text[i];
+            continue;
+        }
+        ++i;
+        call.json += text[i] == 'e' ? type_number(element)
+                                    : arguments[static_cast<std::size_t>(text[i] - '1')].sql;
+    }
+    return call;
+}
+
+}  // namespace
+
+bool is_rows_function(std::string_view name) {
+    return std::any_of(std::begin(signatures), std::end(signatures), [&](const auto& signature) {
+        return signature.name == name;
+    });
+}
+
+RowsCall translate_rows_call(Query& query, const PgQuery__FuncCall& node) {
+    const std::string name(last_name(node.funcname, node.n_funcname));
+    const std::size_t offset = query.translation.place(node.location);
+    std::vector<Expression> arguments = translate_all(query, node.args, node.n_args);
+    const std::vector<Oid> types = types_of(arguments);
+    for (const RowsSignature& signature : signatures) {
+        if (takes(signature, name, types)) {
+            return applied(query, signature, std::move(arguments));
+        }
+    }
+    throw no_function(name, types, offset);
+}
+
+std::string rows_column(const std::string& table, std::size_t width, std::size_t at) {
+    return width == 1 ? table + ".value"
+                      : fmt::format("json_extract({}.value, '$[{}]')", table, at);
+}
+
+std::string zipped_rows(const std::vector<RowsCall>& calls) {
+    if (calls.size() == 1) {
+        return calls.front().json;
+    }
+    std::string list;
+    for (const RowsCall& call : calls) {
+        list += fmt::format("{}{}, {}", list.empty() ? "" : ", ", call.columns.size(), call.json);
+    }
+    return "pg_rows_zip(" + list + ")";
+}
+
+Expression translate_rows_in_list(Query& query, const PgQuery__FuncCall& node) {
+    const std::size_t offset = query.translation.place(node.location);
+    const std::string name(last_name(node.funcname, node.n_funcname));
+    if (query.clause.name != "SELECT" || query.inside_rows || query.inside_aggregate) {
+        throw not_served(
+            fmt::format("{}(), which gives rows, in {}", name, query.clause.name), offset
+        );
+    }
+    query.inside_rows = true;
+    RowsCall call = translate_rows_call(query, node);
+    query.inside_rows = false;
+    if (call.columns.size() != 1) {
+        throw not_served(name + "() in a select list", offset);
+    }
+    if (query.rows_table.empty()) {
+        query.rows_table = query.translation.next_table();
+    }
+    const std::size_t at = query.rows_calls.size();
+    query.rows_calls.push_back(std::move(call.json));
+    return {
+        .sql = fmt::format("json_extract({}.value, '$[{}]')", query.rows_table, at),
+        .type = call.columns.front().type,
+        .offset = offset};
+}
+
+std::string listed_rows_item(const Query& query) {
+    std::string list;
+    for (const std::string& json : query.rows_calls) {
+        list += (list.empty() ? "1, " : ", 1, ") + json;
+    }
+    return list.empty() ? list
+                        : fmt::format("json_each(pg_rows_zip({})) AS {}", list, query.rows_table);
+}
+
+std::string lateral_item(const Subselect& select, const std::string& table) {
+    std::string columns;
+    for (const Output& output : select.outputs) {
+        columns += (columns.empty() ? "" : ", ") + output.column;
+    }
+    return fmt::format(
+        "json_each((SELECT json_group_array(pg_rows_record({})) FROM ({}))) AS {}",
+        columns,
+        select.sql,
+        table
+    );
+}
+
+}  // namespace sql
