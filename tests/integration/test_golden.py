@@ -1,4 +1,4 @@
-"""golden/*.sql: statements and what each must answer, by the specification (tests/README.md has the form).
+"""golden/*.sql, tools/*.sql: statements and what each must answer (tests/README.md has the form).
 
 Each file runs from top to bottom on one connection of a server of its own: once by the simple
 protocol, and once, where a block is one statement, by the extended one.
@@ -12,10 +12,11 @@ from support import wire
 from support.fixtures import make_folder
 from support.server import ROOT, Server
 
-FOLDER = ROOT / 'tests/integration/golden'
+FOLDERS = (ROOT / 'tests/integration/golden', ROOT / 'tests/integration/tools')
 MARK = '^^'
 SEPARATOR = '----'
-WORDS = ('ok', 'error', 'message', 'detail', 'hint', 'notice', 'warning', 'quiet', 'simple')
+WORDS = ('ok', 'error', 'message', 'detail', 'hint', 'notice', 'warning', 'quiet', 'simple',
+         'has')
 
 
 @dataclass
@@ -59,7 +60,7 @@ def read_blocks(path):
     return blocks
 
 
-BLOCKS = {path.stem: read_blocks(path) for path in sorted(FOLDER.glob('*.sql'))}
+BLOCKS = {path.stem: read_blocks(path) for folder in FOLDERS for path in sorted(folder.glob('*.sql'))}
 
 
 def run_simple(connection, sql):
@@ -135,13 +136,19 @@ def cell_matches(expected, value):
     return expected == value.decode()
 
 
-def check_rows(block, answer):
-    rows = [m.row for m in answer if m.type == 'D']
+def check_rows(block, rows):
     assert len(rows) == len(block.rows), rows
     for expected, row in zip(block.rows, rows):
         cells = expected.split('|')
         assert len(cells) == len(row), (expected, row)
         assert all(cell_matches(c, v) for c, v in zip(cells, row)), (expected, row)
+
+
+def check_has(block, rows):
+    """Each of these begins one of the rows."""
+    for expected in block.all('has'):
+        cells = expected.split('|')
+        assert any(all(cell_matches(c, v) for c, v in zip(cells, row)) for row in rows), (expected, rows)
 
 
 @pytest.mark.parametrize('stem, how, block', cases())
@@ -158,8 +165,10 @@ def test_statement(connections, stem, how, block):
         tags = ' | '.join('EMPTY' if m.type == 'I' else m.text for m in answer if m.type in 'CI')
         assert re.fullmatch(re.escape(block.all('ok')[0]).replace(re.escape('*'), '.*'), tags), tags
     check_notices(block, [m.fields for m in answer if m.type == 'N'])
+    rows = [m.row for m in answer if m.type == 'D']
+    check_has(block, rows)
     if block.rows is not None:
-        check_rows(block, answer)
+        check_rows(block, rows)
 
 
 def test_there_are_enough():
