@@ -23,7 +23,7 @@ def run(server, work, **more):
 
 
 def where(server):
-    return {'host': 'localhost', 'port': server.port, 'user': 'tester', 'database': 'millrace',
+    return {'host': 'localhost', 'port': server.port, 'user': server.user, 'database': server.database,
             'password': server.password, 'timeout': 30}
 
 

@@ -13,7 +13,7 @@ from support.client_queries import CANCEL_AFTER_S, LONG, LONG_MAX_S, provision
 
 
 def where(server):
-    return {'host': 'localhost', 'port': server.port, 'user': 'tester', 'database': 'millrace',
+    return {'host': 'localhost', 'port': server.port, 'user': server.user, 'database': server.database,
             'password': server.password, 'timeout': 30}
 
 

@@ -35,7 +35,7 @@ def outcomes(started, certificates):
 
 def run(command, server, certificates):
     environment = clean_environment(
-        CLIENT_PORT=str(server.port), CLIENT_USER='tester', CLIENT_DATABASE='millrace',
+        CLIENT_PORT=str(server.port), CLIENT_USER=server.user, CLIENT_DATABASE=server.database,
         CLIENT_PASSWORD=server.password, CLIENT_CA=str(certificates.ca), CLIENT_LONG=LONG,
         CLIENT_MODULES=str(BUILD / 'node'))
     assert shutil.which(str(command[0])), f'{command[0]} is not there: run tests/clients/install'

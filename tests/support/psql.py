@@ -7,7 +7,8 @@ PROGRAM = 'psql'
 
 
 def command(server, *arguments, program=PROGRAM, **parameters):
-    settings = {'host': '127.0.0.1', 'port': server.port, 'user': 'tester', 'dbname': 'millrace',
+    settings = {'host': '127.0.0.1', 'port': server.port, 'user': getattr(server, 'user', 'tester'),
+                'dbname': getattr(server, 'database', 'millrace'),
                 'connect_timeout': 20, **parameters}
     conninfo = ' '.join(f'{key}={value}' for key, value in settings.items() if value is not None)
     return [str(program), '-X', '-w', '-d', conninfo, *map(str, arguments)]

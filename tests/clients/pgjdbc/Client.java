@@ -230,7 +230,7 @@ public class Client {
         equal(c.getSchema(), "millrace");
         isTrue(data.getMaxColumnNameLength() == 63, "length of names " + data.getMaxColumnNameLength());
         isTrue(column(data.getSchemas(), "TABLE_SCHEM").contains("millrace"), "schemas");
-        isTrue(column(data.getCatalogs(), "TABLE_CAT").contains("millrace"), "catalogs");
+        isTrue(column(data.getCatalogs(), "TABLE_CAT").contains(env.get("CLIENT_DATABASE")), "catalogs");
         isTrue(column(data.getTableTypes(), "TABLE_TYPE").contains("VIEW"), "types of tables");
         isTrue(column(data.getTypeInfo(), "TYPE_NAME").contains("int4"), "types");
     }
