@@ -71,6 +71,12 @@ def test_parameters(started, condition, value):
     assert run(started, lambda c: c.fetchval(f'SELECT peer FROM peers WHERE {condition}', value)) == 'one'
 
 
+def test_arrays(started):
+    condition, value = 'peer = ANY($1)', ['one', 'x']
+    assert run(started, lambda c: c.fetchval(f'SELECT peer FROM peers WHERE {condition}', value)) == 'one'
+    assert run(started, lambda c: c.fetchval("SELECT ARRAY['a', NULL]")) == ['a', None]
+
+
 def test_times(started):
     since = datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)
     row = run(started, lambda c: c.fetchrow(

@@ -59,6 +59,12 @@ def test_parameters(connection, condition, value):
     assert rows(connection, f'SELECT peer FROM peers WHERE {condition}', value) == [('one',)]
 
 
+def test_arrays(connection):
+    assert rows(connection, 'SELECT peer FROM peers WHERE peer = ANY(%s)', ['one', 'x']) == [('one',)]
+    assert rows(connection, 'SELECT peer FROM peers WHERE port = ANY(%s)', [5433, 1]) == [('one',)]
+    assert rows(connection, "SELECT ARRAY['a', NULL]") == [(['a', None],)]
+
+
 def test_times(connection):
     since = datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)
     query = 'SELECT created_at, lag FROM mirrors WHERE created_at > %s AND mirror = %s'

@@ -60,6 +60,16 @@ def test_parameters(connection, binary):
     assert cursor.fetchone() == (False,)
 
 
+@pytest.mark.parametrize('binary', [False, True])
+def test_arrays(connection, binary):
+    cursor = connection.cursor(binary=binary)
+    for condition, value in [('peer = ANY(%s)', ['one', 'x']), ('port = ANY(%s)', [5433, 1]),
+                             ('port = ANY(%b)', [5433, 1])]:
+        cursor.execute(f'SELECT peer FROM peers WHERE {condition}', (value,))
+        assert cursor.fetchall() == [('one',)], condition
+    assert cursor.execute("SELECT ARRAY['a', NULL], ARRAY[1, 2]").fetchone() == (['a', None], [1, 2])
+
+
 def test_prepared_statements(connection):
     for number in range(20):
         row = connection.execute('SELECT peer, %s::int FROM peers WHERE port = %s', (number, 5433))

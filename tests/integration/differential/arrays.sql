@@ -42,8 +42,6 @@ SELECT n = ANY (ARRAY[1, 3]) FROM generate_series(1, 3) n ORDER BY n
 
 SELECT ARRAY(SELECT n * 2 FROM generate_series(1, 3) n)
 
-SELECT array_fill(7, ARRAY[3]), trim_array(ARRAY[1, 2, 3], 1)
-
 SELECT unnest(ARRAY[[1, 2], [3, 4]])
 
 SELECT array(SELECT 1 WHERE false)

@@ -20,10 +20,6 @@ SELECT * FROM generate_series(1::int8, 3), generate_series(1, 2)
 
 SELECT * FROM generate_series(1.0, 2.0, 0.5)
 
-SELECT * FROM generate_series(timestamp '2024-01-01', timestamp '2024-01-02', interval '6 hours')
-
-SELECT t::date FROM generate_series(timestamptz '2024-01-30 00:00+00', '2024-02-02', '1 day') AS t
-
 SELECT * FROM generate_series(1, 3) WITH ORDINALITY
 
 SELECT * FROM generate_series(10, 12) WITH ORDINALITY AS t (value, position)

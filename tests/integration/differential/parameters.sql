@@ -173,3 +173,6 @@ SELECT $1, $1 * 2
 
 param name shop
 SELECT name FROM peers WHERE name = $1
+
+param regclass pg_class
+SELECT $1::oid
