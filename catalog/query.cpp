@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "protocol/error.hpp"
+#include "sql/value_form.hpp"
 
 namespace catalog {
 
@@ -51,6 +52,7 @@ Value read_value(const Statement& row, int column, Oid type) {
         case Oid::date:
             return integer_between(row, column, type, range_of<std::int32_t>);
         case Oid::oid:
+        case Oid::xid:
             return integer_between(row, column, type, range_of<std::uint32_t>);
         case Oid::int8:
         case Oid::pg_lsn:
@@ -61,7 +63,7 @@ Value read_value(const Statement& row, int column, Oid type) {
         case Oid::float8:
             return row.real(column);
         default:
-            return row.text(column);
+            return sql::wire_form(row.text(column), type);
     }
 }
 
@@ -80,7 +82,8 @@ void bind_inputs(Statement& statement, const sql::SelectPlan& plan, const PlanIn
     for (const Value& value : inputs.parameters) {
         ++index;
         if (index <= used) {
-            statement.bind(index, value, plan.parameters[static_cast<std::size_t>(index - 1)]);
+            const Oid type = plan.parameters[static_cast<std::size_t>(index - 1)];
+            statement.bind(index, sql::sqlite_form(value, type), Oid::text);
         }
     }
     for (const std::string& fact : plan.facts) {

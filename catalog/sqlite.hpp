@@ -24,8 +24,9 @@ struct sqlite3_stmt;
 struct sqlite3_value;
 
 namespace sql {
+struct SqliteAggregate;
 struct SqliteFunction;
-}
+}  // namespace sql
 
 namespace catalog {
 
@@ -117,6 +118,8 @@ public:
     void forget_stop();
 
     void register_functions(std::span<const sql::SqliteFunction> functions);
+    /// Usable as window functions too.
+    void register_aggregates(std::span<const sql::SqliteAggregate> aggregates);
 
     /// Before the views are made, which read them.
     void register_live_tables();
@@ -133,8 +136,19 @@ private:
         Connection* connection;
         const sql::SqliteFunction* declared;
     };
+    struct Aggregate {
+        Connection* connection;
+        const sql::SqliteAggregate* declared;
+    };
     static int on_progress(void* self);
     static void on_call(sqlite3_context* context, int count, sqlite3_value** arguments);
+    /// Runs what may throw, which nothing may through SQLite: the error waits in pending_.
+    template <class Work>
+    static void guard(Connection& connection, sqlite3_context* context, Work work);
+    static void on_step(sqlite3_context* context, int count, sqlite3_value** arguments);
+    static void on_inverse(sqlite3_context* context, int count, sqlite3_value** arguments);
+    static void on_value(sqlite3_context* context);
+    static void on_final(sqlite3_context* context);
 
     void configure();
     StatementHandle compile(std::string_view sql);
@@ -146,6 +160,7 @@ private:
     std::unique_ptr<sqlite3, CloseConnection> handle_;
     std::map<std::string, StatementHandle, std::less<>> idle_;
     std::vector<std::unique_ptr<Function>> functions_;
+    std::vector<std::unique_ptr<Aggregate>> aggregates_;
     std::optional<protocol::Error> pending_;
     std::stop_token stop_;
     std::optional<std::chrono::steady_clock::time_point> deadline_;

@@ -1,13 +1,10 @@
-// What SQLite calls back while a user's plan runs: the check of what it may touch, the look at the
-// stop token, and the functions that sql/ declares.
-#include <span>
+// What SQLite calls back while a user's plan runs: the check of what it may touch, and the look at
+// the stop token.
 #include <utility>
 
 #include <sqlite3.h>
 
 #include "catalog/sqlite.hpp"
-#include "catalog/sqlite_values.hpp"
-#include "sql/sqlite_functions.hpp"
 
 namespace catalog {
 
@@ -83,25 +80,6 @@ private:
     sqlite3* connection_;
 };
 
-protocol::Value to_value(sqlite3_value* value) {
-    switch (sqlite3_value_type(value)) {
-        case SQLITE_INTEGER:
-            return std::int64_t{sqlite3_value_int64(value)};
-        case SQLITE_FLOAT:
-            return sqlite3_value_double(value);
-        case SQLITE_NULL:
-            return std::monostate{};
-        default:
-            break;
-    }
-    const void* start = sqlite3_value_blob(value);
-    const int length = sqlite3_value_bytes(value);
-    if (start == nullptr) {
-        return std::string{};
-    }
-    return std::string{static_cast<const char*>(start), static_cast<std::size_t>(length)};
-}
-
 constexpr std::chrono::seconds select_for_max{5};
 
 protocol::Error took_too_long() {
@@ -113,30 +91,7 @@ protocol::Error took_too_long() {
         "Ask for less: fewer joins, or a WHERE."};
 }
 
-protocol::Error unexpected(const char* what) {
-    return protocol::Error{
-        protocol::ErrorKind::bug,
-        protocol::sqlstate::internal_error,
-        "a function failed",
-        std::string{what} + ".",
-        {}};
-}
-
 }  // namespace
-
-void give_result(sqlite3_context* context, const protocol::Value& value) {
-    if (const auto* truth = std::get_if<bool>(&value)) {
-        sqlite3_result_int(context, *truth ? 1 : 0);
-    } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-        sqlite3_result_int64(context, *integer);
-    } else if (const auto* real = std::get_if<double>(&value)) {
-        sqlite3_result_double(context, *real);
-    } else if (const auto* text = std::get_if<std::string>(&value)) {
-        sqlite3_result_text64(context, text->c_str(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-    } else {
-        sqlite3_result_null(context);
-    }
-}
 
 Statement Connection::prepare_plan(std::string_view sql) {
     pending_.reset();
@@ -191,47 +146,6 @@ int Connection::on_progress(void* self) {
         return 1;
     }
     return 0;
-}
-
-void Connection::on_call(sqlite3_context* context, int count, sqlite3_value** arguments) {
-    const auto* function = static_cast<const Function*>(sqlite3_user_data(context));
-    std::optional<protocol::Error>& pending = function->connection->pending_;
-    // Nothing may be thrown through SQLite: the error waits beside the connection.
-    try {
-        std::vector<protocol::Value> values;
-        values.reserve(static_cast<std::size_t>(count));
-        for (sqlite3_value* argument : std::span{arguments, static_cast<std::size_t>(count)}) {
-            values.push_back(to_value(argument));
-        }
-        give_result(context, function->declared->call(values));
-        return;
-    } catch (const protocol::Error& error) {
-        pending = error;
-    } catch (const std::exception& error) {
-        pending = unexpected(error.what());
-    }
-    sqlite3_result_error(context, "see the pending error", -1);
-}
-
-void Connection::register_functions(std::span<const sql::SqliteFunction> functions) {
-    for (const sql::SqliteFunction& declared : functions) {
-        functions_.push_back(std::make_unique<Function>(Function{this, &declared}));
-        const std::string name{declared.name};
-        const int code = sqlite3_create_function_v2(
-            handle_.get(),
-            name.c_str(),
-            declared.arity,
-            SQLITE_UTF8 | SQLITE_INNOCUOUS,  // deterministic ones run ahead of a CASE's guard
-            functions_.back().get(),
-            &Connection::on_call,
-            nullptr,
-            nullptr,
-            nullptr
-        );
-        if (code != SQLITE_OK) {
-            throw failure(code);
-        }
-    }
 }
 
 }  // namespace catalog

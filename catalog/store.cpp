@@ -41,6 +41,7 @@ public:
           fingerprints(installation_key(*connection, ring, fingerprint_key)) {
         connection->register_functions(sql::sqlite_functions());
         connection->register_functions(own_functions());
+        connection->register_aggregates(sql::sqlite_aggregates());
         // Its first use declares it, which a plan may not.
         connection->run("SELECT 0 FROM json_each('[]')");
     }

@@ -4,7 +4,7 @@
 
 build_packages=(
     build-essential cmake ninja-build ccache pkg-config libboost1.81-dev
-    libboost-program-options1.81-dev libpq-dev libsqlite3-dev libpg-query-dev libprotobuf-c-dev
+    libboost-program-options1.81-dev libpq-dev libsqlite3-dev libpg-query-dev libpcre2-dev libprotobuf-c-dev
     libfmt-dev libssl-dev
 )
 run_packages=(postgresql-15 postgresql-client-15 openssl)

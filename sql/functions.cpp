@@ -12,30 +12,16 @@ namespace {
 using protocol::Oid;
 
 constexpr std::array later_functions = std::to_array<std::string_view>({
-    "age",
     "any_value",
     "array_agg",
     "array_length",
     "array_position",
     "array_to_string",
-    "ascii",
-    "bit_and",
-    "bit_or",
-    "chr",
     "col_description",
     "corr",
     "cume_dist",
-    "date_bin",
-    "date_part",
-    "date_trunc",
-    "decode",
     "dense_rank",
-    "encode",
-    "exp",
-    "extract",
     "first_value",
-    "format",
-    "gen_random_uuid",
     "generate_series",
     "generate_subscripts",
     "has_database_privilege",
@@ -44,40 +30,17 @@ constexpr std::array later_functions = std::to_array<std::string_view>({
     "inet_client_addr",
     "inet_server_addr",
     "inet_server_port",
-    "initcap",
-    "isfinite",
-    "json_agg",
-    "json_build_object",
-    "json_object_agg",
-    "jsonb_agg",
     "jsonb_array_elements",
-    "jsonb_build_object",
     "jsonb_each",
     "jsonb_each_text",
-    "jsonb_object_agg",
     "jsonb_object_keys",
-    "jsonb_pretty",
-    "justify_days",
-    "justify_hours",
-    "justify_interval",
     "lag",
     "last_value",
     "lead",
-    "ln",
-    "log",
-    "lpad",
-    "make_date",
-    "make_interval",
-    "make_timestamptz",
-    "md5",
-    "mode",
     "nth_value",
     "ntile",
     "obj_description",
-    "overlay",
     "percent_rank",
-    "percentile_cont",
-    "percentile_disc",
     "pg_backend_start_time",
     "pg_collation_for",
     "pg_conf_load_time",
@@ -90,90 +53,127 @@ constexpr std::array later_functions = std::to_array<std::string_view>({
     "pg_get_userbyid",
     "pg_get_viewdef",
     "pg_postmaster_start_time",
-    "pg_size_pretty",
     "pg_sleep",
     "pg_table_is_visible",
     "pg_type_is_visible",
     "pg_typeof",
-    "pg_wal_lsn_diff",
-    "power",
-    "quote_ident",
-    "quote_literal",
-    "quote_nullable",
-    "random",
     "rank",
-    "regexp_match",
     "regexp_matches",
-    "regexp_replace",
     "regexp_split_to_array",
     "regexp_split_to_table",
-    "repeat",
-    "reverse",
     "row_number",
     "row_to_json",
-    "rpad",
     "set_config",
-    "sha256",
     "shobj_description",
-    "sign",
-    "similar_to_escape",
-    "sqrt",
-    "stddev",
-    "stddev_pop",
-    "stddev_samp",
-    "string_agg",
     "string_to_array",
-    "timezone",
-    "to_char",
-    "to_date",
-    "to_hex",
-    "to_json",
-    "to_jsonb",
     "to_number",
-    "to_timestamp",
-    "translate",
     "txid_current",
     "unnest",
-    "var_pop",
-    "var_samp",
-    "variance",
-    "width_bucket",
 });
 
-/// Names that Postgres also has for intervals and other kinds of types, so that an untyped literal
-/// alone does not tell which is meant.
-bool has_other_kinds(std::string_view name) {
-    constexpr std::array<std::string_view, 7> names = {"+", "-", "*", "/", "sum", "avg", "trunc"};
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
+using Candidates = std::vector<const Signature*>;
 
-/// How well a signature fits: more is better, in this order.
-struct Fit {
-    int exact = 0;
-    int preferred = 0;
-    int text_for_unknown = 0;
-    int preferred_for_unknown = 0;
-    auto operator<=>(const Fit&) const = default;
-};
-
-std::optional<Fit> fit(const Signature& signature, std::span<const Oid> types) {
-    Fit result;
-    for (std::size_t i = 0; i < types.size(); ++i) {
-        const Oid wanted = signature.arguments[i];
-        if (!converts_implicitly(types[i], wanted)) {
-            return std::nullopt;
+Candidates takers(
+    std::span<const Signature> signatures, std::string_view name, std::span<const Oid> types
+) {
+    Candidates found;
+    for (const Signature& signature : signatures) {
+        if (signature.name != name || signature.arity() != types.size()) {
+            continue;
         }
-        if (types[i] == Oid::unknown) {
-            result.text_for_unknown += wanted == Oid::text ? 1 : 0;
-            const bool preferred = is_preferred(wanted) && !has_other_kinds(signature.name);
-            result.preferred_for_unknown += preferred ? 1 : 0;
-        } else if (types[i] == wanted) {
-            ++result.exact;
-        } else {
-            result.preferred += is_preferred(wanted) ? 1 : 0;
+        bool takes = true;
+        for (std::size_t i = 0; i < types.size(); ++i) {
+            const Oid wanted = signature.arguments[i];
+            takes = takes && (wanted == Oid::any || converts_implicitly(types[i], wanted));
+        }
+        if (takes) {
+            found.push_back(&signature);
         }
     }
-    return result;
+    return found;
+}
+
+/// Keeps those that score highest.
+template <class Score>
+void keep_best(Candidates& candidates, Score score) {
+    int best = 0;
+    for (const Signature* candidate : candidates) {
+        best = std::max(best, score(*candidate));
+    }
+    std::erase_if(candidates, [&](const Signature* candidate) { return score(*candidate) < best; });
+}
+
+int exact_count(const Signature& signature, std::span<const Oid> types, bool or_preferred) {
+    int count = 0;
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        const Oid wanted = signature.arguments[i];
+        const bool known = types[i] != Oid::unknown;
+        count += known && (wanted == types[i] || (or_preferred && is_preferred(wanted))) ? 1 : 0;
+    }
+    return count;
+}
+
+/// What an untyped literal at `at` is to be: text if any candidate takes that, or the one kind that
+/// they all have there. False: they have several.
+bool keep_kind_of_unknown(Candidates& candidates, std::size_t at) {
+    TypeKind kind = kind_of(candidates.front()->arguments[at]);
+    bool mixed = false;
+    bool preferred = false;
+    for (const Signature* candidate : candidates) {
+        const Oid wanted = candidate->arguments[at];
+        if (kind_of(wanted) == TypeKind::text) {
+            kind = TypeKind::text;
+        }
+        mixed = mixed || kind_of(wanted) != kind;
+    }
+    if (mixed && kind != TypeKind::text) {
+        return false;
+    }
+    for (const Signature* candidate : candidates) {
+        const Oid wanted = candidate->arguments[at];
+        preferred = preferred || (kind_of(wanted) == kind && is_preferred(wanted));
+    }
+    std::erase_if(candidates, [&](const Signature* candidate) {
+        const Oid wanted = candidate->arguments[at];
+        return kind_of(wanted) != kind || (preferred && !is_preferred(wanted));
+    });
+    return true;
+}
+
+bool keep_kinds_of_unknowns(Candidates& candidates, std::span<const Oid> types) {
+    Candidates kept = candidates;
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        if (types[i] == Oid::unknown && (kept.empty() || !keep_kind_of_unknown(kept, i))) {
+            return false;
+        }
+    }
+    if (!kept.empty()) {
+        candidates = kept;
+    }
+    return true;
+}
+
+/// The last rule: where all typed arguments have one type, the literals are taken to have it too.
+void keep_alike(Candidates& candidates, std::span<const Oid> types) {
+    Oid known = Oid::unknown;
+    for (const Oid type : types) {
+        if (type != Oid::unknown && known != Oid::unknown && type != known) {
+            return;
+        }
+        known = type != Oid::unknown ? type : known;
+    }
+    Candidates kept = candidates;
+    std::erase_if(kept, [&](const Signature* candidate) {
+        for (std::size_t i = 0; i < types.size(); ++i) {
+            if (!converts_implicitly(known, candidate->arguments[i])) {
+                return true;
+            }
+        }
+        return false;
+    });
+    if (known != Oid::unknown && kept.size() == 1) {
+        candidates = kept;
+    }
 }
 
 /// Of two arguments with one untyped literal, the literal is first taken to be of the other's type.
@@ -191,6 +191,14 @@ bool takes_exactly(const Signature& signature, std::span<const Oid> types) {
     return std::equal(types.begin(), types.end(), signature.arguments.begin());
 }
 
+Resolution outcome(const Candidates& candidates) {
+    if (candidates.empty()) {
+        return {};
+    }
+    return candidates.size() == 1 ? Resolution{.match = Match::found, .signature = candidates[0]}
+                                  : Resolution{.match = Match::ambiguous};
+}
+
 }  // namespace
 
 std::size_t Signature::arity() const {
@@ -201,28 +209,32 @@ std::size_t Signature::arity() const {
 Resolution resolve(
     std::span<const Signature> signatures, std::string_view name, std::span<const Oid> types
 ) {
+    Candidates candidates = takers(signatures, name, types);
     const std::vector<Oid> assumed = assumed_alike(types);
-    Resolution best;
-    Fit best_fit;
-    for (const Signature& signature : signatures) {
-        if (signature.name != name || signature.arity() != types.size()) {
-            continue;
-        }
-        if (takes_exactly(signature, assumed)) {
-            return {.match = Match::found, .signature = &signature};
-        }
-        const auto its_fit = fit(signature, types);
-        if (!its_fit) {
-            continue;
-        }
-        if (best.match == Match::none || *its_fit > best_fit) {
-            best = {.match = Match::found, .signature = &signature};
-            best_fit = *its_fit;
-        } else if (*its_fit == best_fit) {
-            best.match = Match::ambiguous;
+    for (const Signature* candidate : candidates) {
+        if (takes_exactly(*candidate, assumed)) {
+            return {.match = Match::found, .signature = candidate};
         }
     }
-    return best;
+    if (candidates.size() < 2) {
+        return outcome(candidates);
+    }
+    keep_best(candidates, [&](const Signature& s) { return exact_count(s, types, false); });
+    keep_best(candidates, [&](const Signature& s) { return exact_count(s, types, true); });
+    const bool any_unknown = std::find(types.begin(), types.end(), Oid::unknown) != types.end();
+    if (candidates.size() > 1 && any_unknown) {
+        keep_kinds_of_unknowns(candidates, types);
+    }
+    if (candidates.size() > 1 && any_unknown) {
+        keep_alike(candidates, types);
+    }
+    return outcome(candidates);
+}
+
+bool has_signature(std::span<const Signature> signatures, std::string_view name) {
+    return std::any_of(signatures.begin(), signatures.end(), [&](const Signature& signature) {
+        return signature.name == name;
+    });
 }
 
 bool is_later_function(std::string_view name) {

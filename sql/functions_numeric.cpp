@@ -1,6 +1,7 @@
-// numeric as our SQLite functions. Its aggregates get their input as one text, the values joined
-// with commas by group_concat(), because SQLite's own aggregates would calculate in floats.
+// numeric as our SQLite functions.
 #include <charconv>
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -18,12 +19,68 @@ using protocol::statement_error;
 using protocol::Value;
 namespace sqlstate = protocol::sqlstate;
 
-template <Decimal (*operation)(const Decimal&, const Decimal&)>
+/// A float stands for what is no number: its NaN and infinities follow the same rules.
+std::optional<double> special_of(std::string_view text) {
+    if (text == "NaN") {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    if (text == "Infinity" || text == "-Infinity") {
+        const double infinity = std::numeric_limits<double>::infinity();
+        return text.front() == '-' ? -infinity : infinity;
+    }
+    return std::nullopt;
+}
+
+/// The sign alone matters of a number that meets an infinity.
+double sign_of(std::string_view text) {
+    const Decimal value = parse_decimal(text);
+    return value.is_zero() ? 0.0 : value.negative ? -1.0 : 1.0;
+}
+
+double special_result(char operation, double a, double b) {
+    if ((operation == '/' || operation == '%') && b == 0.0 && a == a) {
+        throw statement_error(sqlstate::division_by_zero, "division by zero");
+    }
+    switch (operation) {
+        case '+':
+            return a + b;
+        case '-':
+            return a - b;
+        case '*':
+            return a * b;
+        case '/':
+            return a / b;
+        default:
+            return std::fmod(a, b);
+    }
+}
+
+template <Decimal (*operation)(const Decimal&, const Decimal&), char sign>
 Value calculate(Arguments a) {
+    const auto left = special_of(text_of(a[0]));
+    const auto right = special_of(text_of(a[1]));
+    if (left || right) {
+        if (sign == '%' && !left && right && *right == *right) {
+            return a[0];  // a number is its own rest by an infinity
+        }
+        const double result = special_result(
+            sign, left ? *left : sign_of(text_of(a[0])), right ? *right : sign_of(text_of(a[1]))
+        );
+        if (result != result) {
+            return std::string("NaN");
+        }
+        if (result - result != 0.0) {
+            return std::string(result > 0 ? "Infinity" : "-Infinity");
+        }
+        return std::string("0");
+    }
     return print_decimal(operation(parse_decimal(text_of(a[0])), parse_decimal(text_of(a[1]))));
 }
 
 Value absolute(Arguments a) {
+    if (special_of(text_of(a[0]))) {
+        return std::string(text_of(a[0]) == "NaN" ? "NaN" : "Infinity");
+    }
     Decimal value = parse_decimal(text_of(a[0]));
     value.negative = false;
     return print_decimal(value);
@@ -35,6 +92,9 @@ Value key(Arguments a) {
 
 template <Rounding rounding>
 Value rounded(Arguments a) {
+    if (special_of(text_of(a[0]))) {
+        return a[0];
+    }
     constexpr std::int64_t scale_limit = 1000;
     const std::int64_t scale = a.size() < 2 ? 0 : integer_of(a[1]);
     const auto clamped = static_cast<int>(std::clamp(scale, -scale_limit, scale_limit));
@@ -81,60 +141,12 @@ Value from_float8(Arguments a) {
     return protocol::pgwire::decode_text({text, end}, Oid::numeric);
 }
 
-/// Calls `visit` with each of the values that group_concat() joined.
-template <class Visitor>
-void for_each_joined(std::string_view joined, Visitor visit) {
-    while (!joined.empty()) {
-        const std::size_t comma = std::min(joined.find(','), joined.size());
-        visit(joined.substr(0, comma));
-        joined.remove_prefix(std::min(comma + 1, joined.size()));
-    }
-}
-
-struct Total {
-    Decimal sum;
-    std::int64_t count = 0;
-};
-
-Total total_of(std::string_view joined) {
-    Total total;
-    for_each_joined(joined, [&](std::string_view item) {
-        total.sum = add(total.sum, parse_decimal(item));
-        ++total.count;
-    });
-    return total;
-}
-
-Value sum(Arguments a) {
-    return print_decimal(total_of(text_of(a[0])).sum);
-}
-
-Value average(Arguments a) {
-    const Total total = total_of(text_of(a[0]));
-    return print_decimal(divide(total.sum, parse_decimal(std::to_string(total.count))));
-}
-
-/// The largest (`direction` 1) or smallest (-1).
-template <int direction>
-Value extreme(Arguments a) {
-    std::optional<std::string> best_key;
-    std::string best;
-    for_each_joined(text_of(a[0]), [&](std::string_view item) {
-        std::string item_key = decimal_key(item);
-        if (!best_key || item_key.compare(*best_key) * direction > 0) {
-            best_key = std::move(item_key);
-            best = std::string(item);
-        }
-    });
-    return best;
-}
-
 constexpr SqliteFunction functions[] = {
-    {"pg_add_numeric", 2, strict<calculate<add>>},
-    {"pg_subtract_numeric", 2, strict<calculate<subtract>>},
-    {"pg_multiply_numeric", 2, strict<calculate<multiply>>},
-    {"pg_divide_numeric", 2, strict<calculate<divide>>},
-    {"pg_remainder_numeric", 2, strict<calculate<remainder>>},
+    {"pg_add_numeric", 2, strict<calculate<add, '+'>>},
+    {"pg_subtract_numeric", 2, strict<calculate<subtract, '-'>>},
+    {"pg_multiply_numeric", 2, strict<calculate<multiply, '*'>>},
+    {"pg_divide_numeric", 2, strict<calculate<divide, '/'>>},
+    {"pg_remainder_numeric", 2, strict<calculate<remainder, '%'>>},
     {"pg_abs_numeric", 1, strict<absolute>},
     {"pg_numeric_key", 1, strict<key>},
     {"pg_round_numeric", 1, strict<rounded<Rounding::half_away>>},
@@ -147,10 +159,6 @@ constexpr SqliteFunction functions[] = {
     {"pg_to_float8", 1, strict<to_float8>},
     {"pg_to_float4", 1, strict<to_float4>},
     {"pg_float8_to_numeric", 1, strict<from_float8>},
-    {"pg_sum_numeric", 1, strict<sum>},
-    {"pg_avg_numeric", 1, strict<average>},
-    {"pg_max_numeric", 1, strict<extreme<1>>},
-    {"pg_min_numeric", 1, strict<extreme<-1>>},
 };
 
 }  // namespace

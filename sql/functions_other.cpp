@@ -5,7 +5,7 @@
 #include "protocol/pgwire/datetime.hpp"
 #include "protocol/pgwire/value_codec.hpp"
 #include "sql/functions_argument.hpp"
-#include "sql/functions_decimal.hpp"
+#include "sql/value_form.hpp"
 
 namespace sql {
 
@@ -36,11 +36,8 @@ Value output(Arguments a) {
 
 /// pg_in(text, type): the type's input function.
 Value input(Arguments a) {
-    Value value = protocol::pgwire::decode_text(text_of(a[0]), oid_of(a[1]));
-    if (const auto* flag = std::get_if<bool>(&value)) {
-        return std::int64_t{*flag};
-    }
-    return value;
+    const Oid type = oid_of(a[1]);
+    return sqlite_form(protocol::pgwire::decode_text(text_of(a[0]), type), type);
 }
 
 Value boolean_text(Arguments a) {
@@ -79,19 +76,20 @@ bool is_less(const Value& a, const Value& b) {
     return integer_of(a) < integer_of(b);
 }
 
-bool is_less_numeric(const Value& a, const Value& b) {
-    return decimal_key(text_of(a)) < decimal_key(text_of(b));
-}
-
-template <bool (*less)(const Value&, const Value&), bool greatest>
+/// pg_greatest(key, value, key, value …): by the keys, whose order in SQLite is Postgres's.
+template <bool greatest>
 Value extreme(Arguments a) {
+    Value best_key;
     Value best;
-    for (const Value& item : a) {
-        if (is_null(item)) {
+    for (std::size_t i = 0; i + 1 < a.size(); i += 2) {
+        if (is_null(a[i])) {
             continue;
         }
-        if (is_null(best) || (greatest ? less(best, item) : less(item, best))) {
-            best = item;
+        const bool wins =
+            is_null(best_key) || (greatest ? is_less(best_key, a[i]) : is_less(a[i], best_key));
+        if (wins) {
+            best_key = a[i];
+            best = a[i + 1];
         }
     }
     return best;
@@ -140,10 +138,8 @@ constexpr SqliteFunction functions[] = {
     {"pg_boolean_text", 1, strict<boolean_text>},
     {"pg_timestamp_to_date", 1, strict<timestamp_to_date>},
     {"pg_date_to_timestamp", 1, strict<date_to_timestamp>},
-    {"pg_greatest", -1, extreme<is_less, true>},
-    {"pg_least", -1, extreme<is_less, false>},
-    {"pg_greatest_numeric", -1, extreme<is_less_numeric, true>},
-    {"pg_least_numeric", -1, extreme<is_less_numeric, false>},
+    {"pg_greatest", -1, extreme<true>},
+    {"pg_least", -1, extreme<false>},
     {"pg_single_row", 2, single_row},
     {"pg_limit", 1, limit},
     {"pg_offset", 1, offset},

@@ -8,5 +8,7 @@
 namespace sql {
 
 std::span<const SqliteFunction> text_functions();
+std::span<const SqliteFunction> string_functions();  // put together, padded, quoted
+std::span<const SqliteFunction> bytes_functions();   // bytea
 
 }  // namespace sql

@@ -218,8 +218,12 @@ Expression translate_coalesce(Query& query, const PgQuery__CoalesceExpr& node);
 Expression translate_min_max(Query& query, const PgQuery__MinMaxExpr& node);
 Expression translate_nullif(Query& query, const PgQuery__AExpr& node);
 
-// translate_call.cpp, translate_aggregate.cpp
+// translate_call.cpp, translate_special.cpp, translate_aggregate.cpp
 Expression translate_call(Query& query, const PgQuery__FuncCall& node);
+std::optional<Expression> translate_special_call(
+    Query& query, std::string_view name, std::vector<Expression>& arguments
+);
+Expression translate_make_interval(Query& query, const PgQuery__FuncCall& node);
 struct Signature;
 /// The signature's text with its arguments, converted to what it takes.
 Expression apply_signature(
@@ -233,6 +237,8 @@ protocol::Error not_unique(
     std::string_view name, std::span<const protocol::Oid> types, std::size_t offset
 );
 std::vector<protocol::Oid> types_of(std::span<const Expression> items);
+/// Any value as JSON text; `binary` as jsonb.
+Expression as_json(Query& query, Expression expression, bool binary);
 bool is_aggregate(std::string_view name);
 Expression translate_aggregate(Query& query, std::string_view name, const PgQuery__FuncCall& node);
 

@@ -1,5 +1,6 @@
 // Aggregates: where they may stand, and their SQLite text with DISTINCT and FILTER.
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -44,7 +45,24 @@ struct Parts {
     std::vector<Expression> arguments;
     std::string filter;
     bool distinct = false;
+    std::vector<Expression> keys;  // of ORDER BY, or of WITHIN GROUP
+    std::string order;             // a letter a key, as pg_ordered() takes it
 };
+
+void add_keys(Query& query, const PgQuery__FuncCall& node, Parts& parts) {
+    for (const PgQuery__Node* item : nodes(node.agg_order, node.n_agg_order)) {
+        const PgQuery__SortBy& sort = *item->sort_by;
+        const bool descending = sort.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
+        bool nulls_first = descending;
+        if (sort.sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST) {
+            nulls_first = true;
+        } else if (sort.sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_LAST) {
+            nulls_first = false;
+        }
+        parts.order += descending ? (nulls_first ? 'D' : 'd') : (nulls_first ? 'A' : 'a');
+        parts.keys.push_back(settle(query.translation, translate_expression(query, *sort.node)));
+    }
+}
 
 Parts parts_of(Query& query, const PgQuery__FuncCall& node) {
     const std::size_t own = query.ungrouped.size();
@@ -53,6 +71,7 @@ Parts parts_of(Query& query, const PgQuery__FuncCall& node) {
     Parts parts;
     parts.distinct = node.agg_distinct != 0;
     parts.arguments = translate_all(query, node.args, node.n_args);
+    add_keys(query, node, parts);
     if (node.agg_filter != nullptr) {
         const Expression condition = translate_condition(query, *node.agg_filter, "FILTER");
         parts.filter = " FILTER (WHERE " + condition.sql + ")";
@@ -84,13 +103,9 @@ Expression count(Query& query, const PgQuery__FuncCall& node, Parts parts) {
     return result;
 }
 
-Error no_aggregate(std::string_view name, std::span<const Oid> types, std::size_t offset) {
-    const bool interval = std::find(types.begin(), types.end(), Oid::interval) != types.end();
-    return interval ? not_served(fmt::format("{}() of type interval", name), offset)
-                    : no_function(name, types, offset);
-}
-
-std::string filled(std::string_view pattern, const std::string& argument, const Parts& parts) {
+std::string filled(
+    std::string_view pattern, const std::vector<Expression>& arguments, const Parts& parts
+) {
     std::string sql;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
         if (pattern[i] != '$') {
@@ -105,17 +120,160 @@ std::string filled(std::string_view pattern, const std::string& argument, const 
                 sql += parts.filter;
                 break;
             default:
-                sql += argument;
+                sql += arguments[static_cast<std::size_t>(pattern[i] - '1')].sql;
         }
     }
     return sql;
+}
+
+/// A pattern that is one call of an aggregate of ours: "pg_string_agg($d$1, $2)$f".
+bool is_ours(std::string_view pattern) {
+    return pattern.starts_with("pg_") && pattern.ends_with(")$f") &&
+           std::count(pattern.begin(), pattern.end(), '(') == 1;
+}
+
+/// SQLite's DISTINCT takes one argument, and compares it as it stands.
+bool needs_keys(const Parts& parts, const std::vector<Expression>& arguments) {
+    const bool plain_distinct =
+        arguments.size() == 1 && comparable(arguments[0], Comparison::equality) == arguments[0].sql;
+    return !parts.keys.empty() || (parts.distinct && !plain_distinct);
+}
+
+/// With DISTINCT, what it is ordered by must be among what is compared.
+void check_distinct_keys(
+    const Parts& parts, const std::vector<Expression>& arguments, std::size_t offset
+) {
+    for (const Expression& key : parts.keys) {
+        const bool listed =
+            std::any_of(arguments.begin(), arguments.end(), [&](const Expression& argument) {
+                return argument.sql == key.sql;
+            });
+        if (!listed) {
+            throw statement_error(
+                "42P10",
+                "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list"
+            )
+                .at(offset);
+        }
+    }
+}
+
+/// The aggregate fed in order, by pg_ordered().
+std::string ordered(
+    std::string_view pattern,
+    const std::vector<Expression>& arguments,
+    Parts parts,
+    std::size_t offset
+) {
+    if (parts.distinct) {
+        check_distinct_keys(parts, arguments, offset);
+        for (const Expression& argument : arguments) {
+            parts.keys.push_back(argument);
+            parts.order += 'a';
+        }
+    }
+    const std::string_view name = pattern.substr(0, pattern.find('('));
+    std::string sql = fmt::format(
+        "pg_ordered('{}', {}, '{}{}'",
+        name,
+        arguments.size(),
+        parts.distinct ? "=" : "",
+        parts.order
+    );
+    for (const Expression& argument : arguments) {
+        sql += ", " + argument.sql;
+    }
+    for (const Expression& key : parts.keys) {
+        sql += ", " + comparable(key, Comparison::order);
+    }
+    return sql + ")" + parts.filter;
+}
+
+/// WITHIN GROUP: the rows in the order of their one key, which is the argument; then the fraction.
+Expression ordered_set(
+    Query& query, const PgQuery__FuncCall& node, std::string_view name, Parts parts
+) {
+    const std::size_t offset = query.translation.place(node.location);
+    std::vector<Expression> arguments = parts.keys;
+    arguments.insert(arguments.end(), parts.arguments.begin(), parts.arguments.end());
+    const std::vector<Oid> types = types_of(arguments);
+    if (parts.keys.size() != 1 || arguments.size() != (name == "mode" ? 1U : 2U)) {
+        throw no_function(name, types, offset);
+    }
+    if (arguments.size() == 2) {
+        arguments[1] = coerce(query.translation, std::move(arguments[1]), Oid::float8);
+    }
+    std::string_view inner = name == "mode" ? "pg_mode(" : "pg_percentile_disc(";
+    Oid type = arguments[0].type;
+    if (name == "percentile_cont") {
+        inner =
+            type == Oid::interval ? "pg_percentile_cont_interval(" : "pg_percentile_cont_float8(";
+        type = type == Oid::interval ? type : Oid::float8;
+        if (!converts_implicitly(arguments[0].type, type)) {
+            throw no_function(name, types, offset);
+        }
+        arguments[0] = coerce(query.translation, std::move(arguments[0]), type);
+        parts.keys = {arguments[0]};
+    }
+    return {.sql = ordered(inner, arguments, parts, offset), .type = type};
+}
+
+bool is_ordered_set(std::string_view name) {
+    return name == "mode" || name == "percentile_cont" || name == "percentile_disc";
+}
+
+/// Of any type: their values as JSON.
+std::optional<Expression> json_aggregate(
+    Query& query, std::string_view name, const Parts& parts, std::size_t offset
+) {
+    const bool binary = name.starts_with("jsonb");
+    const bool object = name.ends_with("object_agg");
+    const auto& given = parts.arguments;
+    if ((name != "json_agg" && name != "jsonb_agg" && !object) ||
+        given.size() != (object ? 2U : 1U)) {
+        return std::nullopt;
+    }
+    std::vector<Expression> arguments = given;
+    if (object) {
+        arguments[0] = as_output_text(query.translation, std::move(arguments[0]));
+    }
+    // DISTINCT compares the values, not their JSON.
+    const Expression compared = settle(query.translation, arguments.back());
+    arguments.back() = as_json(query, std::move(arguments.back()), binary);
+    const std::string_view pattern =
+        object ? (binary ? "pg_jsonb_object_agg($1, $2)$f" : "pg_json_object_agg($1, $2)$f")
+               : "pg_json_agg($1)$f";
+    Expression result{.type = binary ? Oid::jsonb : Oid::json};
+    if (parts.distinct && !object) {
+        Parts by_value = parts;
+        if (by_value.keys.empty()) {
+            by_value.keys.push_back(compared);
+            by_value.order = "a";
+        }
+        by_value.order.insert(0, "=");
+        by_value.distinct = false;
+        result.sql = ordered(pattern, arguments, std::move(by_value), offset);
+    } else {
+        result.sql = parts.keys.empty() ? filled(pattern, arguments, parts)
+                                        : ordered(pattern, arguments, parts, offset);
+    }
+    return result;
 }
 
 }  // namespace
 
 bool is_aggregate(std::string_view name) {
     const auto signatures = aggregate_signatures();
-    return name == "count" ||
+    constexpr std::array<std::string_view, 8> special = {
+        "count",
+        "json_agg",
+        "jsonb_agg",
+        "json_object_agg",
+        "jsonb_object_agg",
+        "mode",
+        "percentile_cont",
+        "percentile_disc"};
+    return std::find(special.begin(), special.end(), name) != special.end() ||
            std::any_of(signatures.begin(), signatures.end(), [&](const Signature& signature) {
                return signature.name == name;
            });
@@ -129,22 +287,32 @@ Expression translate_aggregate(Query& query, std::string_view name, const PgQuer
     if (name == "count" && (star || parts.arguments.size() == 1)) {
         return count(query, node, std::move(parts));
     }
+    if (node.agg_within_group != 0 || is_ordered_set(name)) {
+        return ordered_set(query, node, name, std::move(parts));
+    }
+    if (auto json = json_aggregate(query, name, parts, offset)) {
+        return *std::move(json);
+    }
     const std::vector<Oid> types = types_of(parts.arguments);
     const Resolution resolution = resolve(aggregate_signatures(), name, types);
-    if (star || types.size() != 1 || resolution.match == Match::none) {
-        throw no_aggregate(name, types, offset);
+    if (star || resolution.match == Match::none) {
+        throw no_function(name, types, offset);
     }
     if (resolution.match == Match::ambiguous) {
         throw not_unique(name, types, offset);
     }
     const Signature& signature = *resolution.signature;
-    const Expression argument =
-        coerce(query.translation, std::move(parts.arguments.front()), signature.arguments[0]);
-    const bool order_only = name == "min" || name == "max";
-    if (parts.distinct && argument.type == Oid::numeric && !order_only) {
-        throw not_served(fmt::format("{}(DISTINCT …) of type numeric", name), offset);
+    std::vector<Expression> arguments = std::move(parts.arguments);
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        arguments[i] = coerce(query.translation, std::move(arguments[i]), signature.arguments[i]);
     }
-    return {.sql = filled(signature.sqlite, argument.sql, parts), .type = signature.result};
+    Expression result{.type = signature.result};
+    const bool extreme = name == "min" || name == "max";
+    parts.distinct = parts.distinct && !extreme;
+    result.sql = is_ours(signature.sqlite) && !extreme && needs_keys(parts, arguments)
+                     ? ordered(signature.sqlite, arguments, parts, offset)
+                     : filled(signature.sqlite, arguments, parts);
+    return result;
 }
 
 }  // namespace sql

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "protocol/text.hpp"
 #include "sql/functions.hpp"
 #include "sql/translate.hpp"
 #include "sql/translate_array.hpp"
@@ -32,72 +31,9 @@ std::string call_text(std::string_view name, std::span<const Oid> types) {
     return fmt::format("{}({})", name, list);
 }
 
-/// concat(): NULLs count as empty.
-Expression concat(Query& query, std::vector<Expression> arguments) {
-    for (Expression& argument : arguments) {
-        argument = as_output_text(query.translation, std::move(argument));
-        argument.sql = "coalesce(" + argument.sql + ", '')";
-    }
-    return {.sql = "(" + joined(arguments, " || ") + ")", .type = Oid::text};
-}
-
-Expression concat_with_separator(Query& query, std::vector<Expression> arguments) {
-    for (Expression& argument : arguments) {
-        argument = as_output_text(query.translation, std::move(argument));
-    }
-    return {.sql = "pg_concat_ws(" + joined(arguments, ", ") + ")", .type = Oid::text};
-}
-
-/// A setting's name is part of the fact's, so it has to be there when the SELECT is planned.
-Expression current_setting(const Query& query, std::span<const Expression> arguments) {
-    const Expression& given = arguments.front();
-    if (!given.literal) {
-        throw not_served("current_setting() of a name that is no literal", given.offset);
-    }
-    const bool optional = arguments.size() > 1;
-    if (optional && arguments[1].sql != "1" && arguments[1].sql != "0") {
-        throw not_served(
-            "current_setting() with a second argument that is no literal", given.offset
-        );
-    }
-    const std::string name = protocol::to_lower(*given.literal);
-    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_.";
-    if (name.empty() || name.find_first_not_of(allowed) != std::string::npos) {
-        throw statement_error(
-            sqlstate::undefined_object, "unrecognized configuration parameter \"" + name + "\""
-        )
-            .at(given.offset);
-    }
-    const bool missing_ok = optional && arguments[1].sql == "1";
-    const std::string_view form = missing_ok ? ":optional_setting" : ":setting";
-    return {.sql = query.translation.fact(fmt::format("{}({})", form, name)), .type = Oid::text};
-}
-
-/// Functions that take arguments of any type, or whose arguments mean something to the planner.
-std::optional<Expression> special_call(
-    Query& query, std::string_view name, std::vector<Expression>& arguments
-) {
-    if (name == "concat" && !arguments.empty()) {
-        return concat(query, std::move(arguments));
-    }
-    if (name == "concat_ws" && !arguments.empty()) {
-        return concat_with_separator(query, std::move(arguments));
-    }
-    if (name == "current_setting" && (arguments.size() == 1 || arguments.size() == 2)) {
-        return current_setting(query, arguments);
-    }
-    return std::nullopt;
-}
-
 void refuse_clauses(const PgQuery__FuncCall& node, std::string_view name, std::size_t offset) {
     if (node.over != nullptr) {
         throw not_served("the window function " + std::string(name) + "()", offset);
-    }
-    if (node.agg_within_group != 0) {
-        throw not_served("WITHIN GROUP", offset);
-    }
-    if (node.n_agg_order > 0) {
-        throw not_served("ORDER BY in an aggregate", offset);
     }
     if (node.func_variadic != 0) {
         throw not_served("VARIADIC", offset);
@@ -117,6 +53,10 @@ void refuse_aggregate_syntax(
         given = name + "(*)";
     } else if (node.agg_distinct != 0) {
         given = "DISTINCT";
+    } else if (node.agg_within_group != 0) {
+        given = "WITHIN GROUP";
+    } else if (node.n_agg_order > 0) {
+        given = "ORDER BY";
     } else if (node.agg_filter != nullptr) {
         given = "FILTER";
     } else {
@@ -176,21 +116,25 @@ Expression apply_signature(
     Query& query, const Signature& signature, std::vector<Expression> arguments, std::size_t offset
 ) {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
-        arguments[i] = coerce(query.translation, std::move(arguments[i]), signature.arguments[i]);
+        const Oid wanted = signature.arguments[i];
+        arguments[i] = wanted == Oid::any
+                           ? settle(query.translation, std::move(arguments[i]))
+                           : coerce(query.translation, std::move(arguments[i]), wanted);
     }
     Expression call{.type = signature.result, .offset = offset};
     const std::string_view text = signature.sqlite;
-    if (text.starts_with(":")) {
-        call.sql = query.translation.fact(std::string(text));
-        return call;
-    }
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '$') {
+        if (text[i] == '$') {
+            ++i;
+            call.sql += arguments[static_cast<std::size_t>(text[i] - '1')].sql;
+        } else if (text[i] == ':') {
+            constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz_";
+            const std::size_t end = std::min(text.find_first_not_of(letters, i + 1), text.size());
+            call.sql += query.translation.fact(std::string(text.substr(i, end - i)));
+            i = end - 1;
+        } else {
             call.sql += text[i];
-            continue;
         }
-        ++i;
-        call.sql += arguments[static_cast<std::size_t>(text[i] - '1')].sql;
     }
     return call;
 }
@@ -212,16 +156,19 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
             return *std::move(call);
         }
     }
-    if (our_schema && is_later_function(name)) {
+    if (our_schema && !has_signature(function_signatures(), name) && is_later_function(name)) {
         throw not_served("the function " + name + "()", offset);
     }
     refuse_aggregate_syntax(node, name, offset);
+    if (our_schema && name == "make_interval") {
+        return translate_make_interval(query, node);
+    }
     std::vector<Expression> arguments = translate_all(query, node.args, node.n_args);
     const std::vector<Oid> types = types_of(arguments);
     if (!our_schema) {
         throw no_function(name, types, offset);
     }
-    if (auto special = special_call(query, name, arguments)) {
+    if (auto special = translate_special_call(query, name, arguments)) {
         return *std::move(special);
     }
     const Resolution resolution = resolve(function_signatures(), name, types);

@@ -57,6 +57,19 @@ Expression compared_as(Expression expression) {
     return expression;
 }
 
+/// Operators also stand between two kinds of types, if one side converts.
+std::optional<Oid> compared_type(Oid left, Oid right) {
+    const std::array types = {left, right};
+    if (const auto type = common_type(types)) {
+        const bool mixed = left != right && left != Oid::unknown && right != Oid::unknown;
+        return *type == Oid::float4 && mixed ? Oid::float8 : *type;
+    }
+    if (converts_implicitly(left, right)) {
+        return right;
+    }
+    return converts_implicitly(right, left) ? std::optional(left) : std::nullopt;
+}
+
 }  // namespace
 
 bool is_comparison(std::string_view op) {
@@ -88,8 +101,7 @@ Expression compare(
 ) {
     left = compared_as(refreshed(translation, std::move(left)));
     right = compared_as(refreshed(translation, std::move(right)));
-    const std::array types = {left.type, right.type};
-    const auto type = common_type(types);
+    const auto type = compared_type(left.type, right.type);
     if (!type) {
         throw no_operator(is_comparison(op) ? op : "=", left.type, right.type, offset);
     }

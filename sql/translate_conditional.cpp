@@ -82,10 +82,13 @@ Expression translate_min_max(Query& query, const PgQuery__MinMaxExpr& node) {
         query, translate_all(query, node.args, node.n_args), greatest ? "GREATEST" : "LEAST"
     );
     const Oid type = items.front().type;
-    comparable(items.front(), Comparison::order);
-    std::string sql = greatest ? "pg_greatest" : "pg_least";
-    sql += type == Oid::numeric ? "_numeric(" : "(";
-    return {.sql = sql + joined(items, ", ") + ")", .type = type};
+    std::string arguments;
+    for (const Expression& item : items) {
+        arguments += arguments.empty() ? "" : ", ";
+        arguments += comparable(item, Comparison::order) + ", " + item.sql;
+    }
+    const std::string_view function = greatest ? "pg_greatest(" : "pg_least(";
+    return {.sql = std::string(function) + arguments + ")", .type = type};
 }
 
 Expression translate_nullif(Query& query, const PgQuery__AExpr& node) {

@@ -8,8 +8,10 @@
 #include "protocol/array_types.hpp"
 #include "protocol/pgwire/value_codec.hpp"
 #include "sql/translate_array.hpp"
+#include "sql/translate_modifier.hpp"
 #include "sql/translate_reg.hpp"
 #include "sql/translate_type.hpp"
+#include "sql/value_form.hpp"
 
 namespace sql {
 
@@ -72,6 +74,55 @@ std::optional<Conversion> moment_conversion(Oid from, Oid to) {
     return from == Oid::date ? day_begin : unchanged;
 }
 
+/// json and jsonb into each other, and what a jsonb scalar holds.
+std::optional<Conversion> json_conversion(Oid from, Oid to) {
+    if (from == Oid::json) {
+        return to == Oid::jsonb ? std::optional(Conversion{"pg_jsonb(", ")"}) : std::nullopt;
+    }
+    switch (to) {
+        case Oid::json:
+            return unchanged;
+        case Oid::boolean:
+            return Conversion{"pg_jsonb_boolean(", ", 'boolean')"};
+        case Oid::numeric:
+            return Conversion{"pg_jsonb_numeric(", ", 'numeric')"};
+        case Oid::int2:
+            return Conversion{"pg_to_int2(pg_jsonb_numeric(", ", 'smallint'))"};
+        case Oid::int4:
+            return Conversion{"pg_to_int4(pg_jsonb_numeric(", ", 'integer'))"};
+        case Oid::int8:
+            return Conversion{"pg_to_int8(pg_jsonb_numeric(", ", 'bigint'))"};
+        case Oid::float4:
+            return Conversion{"pg_to_float4(pg_jsonb_numeric(", ", 'real'))"};
+        case Oid::float8:
+            return Conversion{"pg_to_float8(pg_jsonb_numeric(", ", 'double precision'))"};
+        default:
+            return std::nullopt;
+    }
+}
+
+std::optional<Conversion> time_conversion(Oid from, Oid to) {
+    if (from == Oid::time && to == Oid::interval) {
+        return Conversion{"pg_time_to_interval(", ")"};
+    }
+    if (to != Oid::time) {
+        return std::nullopt;
+    }
+    if (from == Oid::interval) {
+        return Conversion{"pg_interval_to_time(", ")"};
+    }
+    const bool is_timestamp = from == Oid::timestamp || from == Oid::timestamptz;
+    return is_timestamp ? std::optional(Conversion{"pg_moment_to_time(", ")"}) : std::nullopt;
+}
+
+std::optional<Conversion> network_conversion(Oid from, Oid to) {
+    if (from == Oid::cidr && to == Oid::inet) {
+        return unchanged;
+    }
+    return from == Oid::inet && to == Oid::cidr ? std::optional(Conversion{"pg_inet_to_cidr(", ")"})
+                                                : std::nullopt;
+}
+
 std::optional<Conversion> boolean_conversion(Oid from, Oid to) {
     if (from == Oid::boolean && to == Oid::int4) {
         return unchanged;
@@ -91,15 +142,26 @@ std::optional<Conversion> value_conversion(Oid from, Oid to) {
     if (is_moment(from) && is_moment(to)) {
         return moment_conversion(from, to);
     }
-    if (from == Oid::json && to == Oid::jsonb) {
-        return std::nullopt;
+    if (from == Oid::json || from == Oid::jsonb) {
+        return json_conversion(from, to);
+    }
+    if (from == Oid::xid8 && to == Oid::xid) {
+        return Conversion{"(", " & 4294967295)"};
+    }
+    if (const auto conversion = time_conversion(from, to)) {
+        return conversion;
+    }
+    if (const auto conversion = network_conversion(from, to)) {
+        return conversion;
     }
     return boolean_conversion(from, to);
 }
 
 bool is_kept_as_text(Oid type) {
     return is_text(type) || type == Oid::numeric || type == Oid::interval || type == Oid::uuid ||
-           type == Oid::time || type == Oid::json || type == Oid::jsonb || protocol::is_array(type);
+           type == Oid::time || type == Oid::timetz || type == Oid::json || type == Oid::jsonb ||
+           type == Oid::bytea || type == Oid::char_type || type == Oid::cidr ||
+           protocol::is_array(type);
 }
 
 std::string oid_number(Oid type) {
@@ -116,6 +178,9 @@ std::string text_from(const Expression& expression) {
     if (is_kept_as_text(expression.type)) {
         return expression.sql;
     }
+    if (expression.type == Oid::inet) {
+        return "pg_inet_text(" + expression.sql + ")";
+    }
     return counts(expression.type)
                ? apply(to_text, expression.sql)
                : "pg_out(" + expression.sql + ", " + oid_number(expression.type) + ")";
@@ -128,6 +193,9 @@ std::string converted(const Expression& expression, Oid to) {
     }
     if (is_text(to)) {
         return text_from(expression);
+    }
+    if (is_text(from) && to == Oid::char_type) {
+        return "pg_to_one_byte(" + expression.sql + ")";
     }
     if (is_text(from)) {
         return "pg_in(" + expression.sql + ", " + oid_number(to) + ")";
@@ -158,7 +226,33 @@ std::string fitted(const std::string& sql, NamedType target) {
     if (target.type == Oid::bpchar) {
         return fmt::format("pg_bpchar({}, {})", sql, packed);
     }
-    return target.type == Oid::varchar ? fmt::format("pg_left({}, {})", sql, packed) : sql;
+    if (target.type == Oid::varchar) {
+        return fmt::format("pg_left({}, {})", sql, packed);
+    }
+    return sql;
+}
+
+/// The modifiers of times: digits of a second, and of an interval its fields.
+std::string fitted_time(const std::string& sql, NamedType target) {
+    if (target.typmod < 0) {
+        return sql;
+    }
+    switch (target.type) {
+        case Oid::timestamp:
+        case Oid::timestamptz:
+            return fmt::format("pg_round_usec({}, {})", sql, target.typmod);
+        case Oid::time:
+            return fmt::format("pg_round_time({}, {})", sql, target.typmod);
+        case Oid::interval:
+            return fmt::format(
+                "pg_fit_interval({}, {}, {})",
+                sql,
+                smallest_interval_field(target.typmod),
+                interval_digits(target.typmod)
+            );
+        default:
+            return fitted(sql, target);
+    }
 }
 
 std::string float_literal(double number, std::size_t offset) {
@@ -175,7 +269,7 @@ std::string float_literal(double number, std::size_t offset) {
 /// An untyped literal read as a value of the type.
 std::string read_literal(const std::string& text, Oid type, std::size_t offset) {
     try {
-        const Value value = protocol::pgwire::decode_text(text, type);
+        const Value value = sqlite_form(protocol::pgwire::decode_text(text, type), type);
         const auto* number = std::get_if<double>(&value);
         return number != nullptr ? float_literal(*number, offset) : sqlite_literal(value);
     } catch (protocol::Error& error) {
@@ -242,10 +336,13 @@ Expression settle(Translation& translation, Expression expression) {
 }
 
 Expression cast(Translation& translation, Expression expression, NamedType target) {
+    if (expression.literal && target.type == Oid::interval) {
+        *expression.literal += unit_of_bare_interval(*expression.literal, target.typmod);
+    }
     const bool fits = expression.type == target.type && expression.typmod == target.typmod;
     Expression result = coerce(translation, std::move(expression), target.type);
     if (!fits) {
-        result.sql = fitted(result.sql, target);
+        result.sql = fitted_time(result.sql, target);
         result.typmod = target.typmod;
     }
     return result;
@@ -271,11 +368,17 @@ std::string comparable(const Expression& expression, Comparison comparison) {
         case Oid::bpchar:
             return apply(trimmed, expression.sql);
         case Oid::interval:
+            return "pg_interval_key(" + expression.sql + ")";
         case Oid::jsonb:
-            throw not_served(
-                fmt::format("comparing values of type {}", type_name(expression.type)),
-                expression.offset
-            );
+            return "pg_jsonb_key(" + expression.sql + ")";
+        case Oid::inet:
+        case Oid::cidr:
+            return "pg_inet_key(" + expression.sql + ")";
+        case Oid::xid:
+            if (comparison == Comparison::order) {
+                throw no_operator_for(expression, "an ordering");
+            }
+            return expression.sql;
         case Oid::json:
             throw no_operator_for(
                 expression, comparison == Comparison::order ? "an ordering" : "an equality"

@@ -33,12 +33,6 @@ struct Operation {
     }
 };
 
-/// Types whose operators come later, so that what Postgres has is not called missing.
-bool has_later_operators(Oid type) {
-    return is_moment(type) || type == Oid::interval || type == Oid::time || type == Oid::json ||
-           type == Oid::jsonb || type == Oid::pg_lsn || type == Oid::oid;
-}
-
 bool is_known(std::string_view op) {
     const auto signatures = operator_signatures();
     return std::any_of(signatures.begin(), signatures.end(), [&](const Signature& signature) {
@@ -65,10 +59,7 @@ Operation operation_of(Query& query, const PgQuery__AExpr& node) {
 
 protocol::Error no_match(const Operation& operation, Match match) {
     const auto& operands = operation.operands;
-    const bool later = std::any_of(operands.begin(), operands.end(), [](const Expression& operand) {
-        return has_later_operators(operand.type);
-    });
-    if (later || !is_known(operation.op)) {
+    if (!is_known(operation.op)) {
         return not_served("the operator " + operation.shown(), operation.offset);
     }
     if (match == Match::ambiguous) {
@@ -89,7 +80,9 @@ protocol::Error no_match(const Operation& operation, Match match) {
     );
 }
 
-/// text || text, and text || anything that has an output.
+Expression apply_operator(Query& query, Operation operation);
+
+/// text || text, text || anything that has an output, and jsonb's own.
 Expression concatenate(Query& query, const Operation& operation) {
     const auto& operands = operation.operands;
     const bool one_is_text =
@@ -97,9 +90,12 @@ Expression concatenate(Query& query, const Operation& operation) {
             return is_text(operand.type) || operand.type == Oid::unknown;
         });
     const bool is_json = std::any_of(operands.begin(), operands.end(), [](const Expression& item) {
-        return item.type == Oid::jsonb;
+        return item.type == Oid::jsonb || item.type == Oid::bytea;
     });
-    if (operands.size() != 2 || is_json) {
+    if (operands.size() == 2 && is_json) {
+        return apply_operator(query, operation);
+    }
+    if (operands.size() != 2) {
         throw not_served("the operator " + operation.shown(), operation.offset);
     }
     if (!one_is_text) {
@@ -176,6 +172,7 @@ Expression translate_operation(Query& query, const PgQuery__AExpr& node) {
         case PG_QUERY__A__EXPR__KIND__AEXPR_OP:
         case PG_QUERY__A__EXPR__KIND__AEXPR_LIKE:
         case PG_QUERY__A__EXPR__KIND__AEXPR_ILIKE:
+        case PG_QUERY__A__EXPR__KIND__AEXPR_SIMILAR:
             return plain_operation(query, node);
         case PG_QUERY__A__EXPR__KIND__AEXPR_DISTINCT:
         case PG_QUERY__A__EXPR__KIND__AEXPR_NOT_DISTINCT:
@@ -187,8 +184,6 @@ Expression translate_operation(Query& query, const PgQuery__AExpr& node) {
         case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ANY:
         case PG_QUERY__A__EXPR__KIND__AEXPR_OP_ALL:
             return translate_any_or_all(query, node);
-        case PG_QUERY__A__EXPR__KIND__AEXPR_SIMILAR:
-            throw not_served("SIMILAR TO", query.translation.place(node.location));
         default:
             return translate_between(query, node);
     }

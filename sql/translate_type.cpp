@@ -9,6 +9,7 @@
 #include "protocol/pgwire/array_codec.hpp"
 #include "sql/select.hpp"
 #include "sql/translate_array.hpp"
+#include "sql/translate_modifier.hpp"
 
 namespace sql {
 
@@ -58,6 +59,12 @@ constexpr std::array type_words = {
     TypeWord{"json", Oid::json},
     TypeWord{"jsonb", Oid::jsonb},
     TypeWord{"pg_lsn", Oid::pg_lsn},
+    TypeWord{"bytea", Oid::bytea},
+    TypeWord{"char", Oid::char_type},
+    TypeWord{"xid", Oid::xid},
+    TypeWord{"xid8", Oid::xid8},
+    TypeWord{"inet", Oid::inet},
+    TypeWord{"cidr", Oid::cidr},
     TypeWord{"unknown", Oid::unknown},
     TypeWord{"regclass", Oid::regclass},
     TypeWord{"regtype", Oid::regtype},
@@ -70,24 +77,19 @@ constexpr std::array type_words = {
 };
 
 /// Types of Postgres that a later release brings, so that they are not called unknown.
-constexpr std::array<std::string_view, 17> later_types = {
-    "bytea",
+constexpr std::array later_types = std::to_array<std::string_view>({
     "regclass",
     "regproc",
     "regprocedure",
     "regtype",
     "regrole",
     "regnamespace",
-    "char",
-    "xid",
-    "xid8",
-    "inet",
-    "cidr",
     "timetz",
     "money",
     "bit",
     "varbit",
-    "xml"};
+    "xml",
+});
 
 std::optional<Oid> find_type(std::string_view name);
 
@@ -129,76 +131,50 @@ protocol::Error no_such_type(std::string_view name) {
                    );
 }
 
-/// The order in which a kind's types give way to each other; the kinds themselves never mix.
-enum class Kind { number, text, moment, other };
+struct ImplicitCast {
+    Oid from;
+    Oid to;
+};
 
-Kind kind_of(Oid type) {
-    if (is_number(type) || type == Oid::oid) {
-        return Kind::number;
-    }
-    if (is_text(type)) {
-        return Kind::text;
-    }
-    return is_moment(type) ? Kind::moment : Kind::other;
-}
-
-int rank(Oid type) {
-    constexpr std::array ascending = {
-        Oid::int2,
-        Oid::int4,
-        Oid::oid,
-        Oid::int8,
-        Oid::numeric,
-        Oid::float4,
-        Oid::float8,
-        Oid::bpchar,
-        Oid::name,
-        Oid::varchar,
-        Oid::text,
-        Oid::date,
-        Oid::timestamp,
-        Oid::timestamptz};
-    const auto found = std::find(ascending.begin(), ascending.end(), type);
-    return static_cast<int>(found - ascending.begin());
-}
-
-std::int32_t modifier(const PgQuery__Node& node) {
-    const bool is_integer_constant = node.node_case == PG_QUERY__NODE__NODE_A_CONST &&
-                                     node.a_const->val_case == PG_QUERY__A__CONST__VAL_IVAL;
-    return is_integer_constant ? node.a_const->ival->ival : -1;
-}
-
-/// As Postgres packs a type's modifiers: a length, or precision and scale, and four.
-std::int32_t typmod_of(const PgQuery__TypeName& node, Oid type, std::size_t offset) {
-    constexpr std::int32_t header = 4;
-    constexpr std::int32_t length_max = 10'485'760;
-    constexpr std::int32_t digits_max = 1000;
-    if (node.n_typmods == 0) {
-        return -1;
-    }
-    const std::int32_t first = modifier(*node.typmods[0]);
-    if (type == Oid::varchar || type == Oid::bpchar) {
-        if (first < 1 || first > length_max) {
-            throw statement_error(
-                sqlstate::invalid_parameter_value,
-                "length of type " + std::string(protocol::type_name(type)) + " is out of range"
-            )
-                .at(offset);
-        }
-        return first + header;
-    }
-    if (type == Oid::numeric) {
-        const std::int32_t scale = node.n_typmods > 1 ? modifier(*node.typmods[1]) : 0;
-        if (first < 1 || first > digits_max || scale < 0 || scale > first) {
-            throw statement_error(
-                sqlstate::invalid_parameter_value, "NUMERIC precision or scale is out of range"
-            )
-                .at(offset);
-        }
-        return first * 65'536 + scale + header;
-    }
-    throw not_served("a modifier of type " + std::string(protocol::type_name(type)), offset);
-}
+/// pg_cast's implicit ones between types of this server.
+constexpr std::array implicit_casts = std::to_array<ImplicitCast>({
+    {Oid::int2, Oid::int4},
+    {Oid::int2, Oid::int8},
+    {Oid::int2, Oid::oid},
+    {Oid::int2, Oid::numeric},
+    {Oid::int2, Oid::float4},
+    {Oid::int2, Oid::float8},
+    {Oid::int4, Oid::int8},
+    {Oid::int4, Oid::oid},
+    {Oid::int4, Oid::numeric},
+    {Oid::int4, Oid::float4},
+    {Oid::int4, Oid::float8},
+    {Oid::int8, Oid::oid},
+    {Oid::int8, Oid::numeric},
+    {Oid::int8, Oid::float4},
+    {Oid::int8, Oid::float8},
+    {Oid::numeric, Oid::float4},
+    {Oid::numeric, Oid::float8},
+    {Oid::float4, Oid::float8},
+    {Oid::char_type, Oid::text},
+    {Oid::name, Oid::text},
+    {Oid::text, Oid::name},
+    {Oid::text, Oid::bpchar},
+    {Oid::text, Oid::varchar},
+    {Oid::bpchar, Oid::name},
+    {Oid::bpchar, Oid::text},
+    {Oid::bpchar, Oid::varchar},
+    {Oid::varchar, Oid::name},
+    {Oid::varchar, Oid::text},
+    {Oid::varchar, Oid::bpchar},
+    {Oid::pg_node_tree, Oid::text},
+    {Oid::date, Oid::timestamp},
+    {Oid::date, Oid::timestamptz},
+    {Oid::time, Oid::interval},
+    {Oid::time, Oid::timetz},
+    {Oid::timestamp, Oid::timestamptz},
+    {Oid::cidr, Oid::inet},
+});
 
 }  // namespace
 
@@ -218,9 +194,40 @@ bool is_moment(Oid type) {
     return type == Oid::date || type == Oid::timestamp || type == Oid::timestamptz;
 }
 
+TypeKind kind_of(Oid type) {
+    switch (type) {
+        case Oid::boolean:
+            return TypeKind::boolean;
+        case Oid::text:
+        case Oid::varchar:
+        case Oid::bpchar:
+        case Oid::name:
+            return TypeKind::text;
+        case Oid::interval:
+            return TypeKind::span;
+        case Oid::inet:
+        case Oid::cidr:
+            return TypeKind::network;
+        case Oid::oid:
+            return TypeKind::number;
+        case Oid::time:
+        case Oid::timetz:
+            return TypeKind::moment;
+        default:
+            break;
+    }
+    if (is_number(type) || protocol::pgwire::is_named_oid(type)) {
+        return TypeKind::number;
+    }
+    if (protocol::is_array(type)) {
+        return TypeKind::array;
+    }
+    return is_moment(type) ? TypeKind::moment : TypeKind::other;
+}
+
 bool is_preferred(Oid type) {
     return type == Oid::float8 || type == Oid::text || type == Oid::timestamptz ||
-           type == Oid::boolean;
+           type == Oid::boolean || type == Oid::interval || type == Oid::oid || type == Oid::inet;
 }
 
 bool converts_implicitly(Oid from, Oid to) {
@@ -234,17 +241,9 @@ bool converts_implicitly(Oid from, Oid to) {
         return to == Oid::oid || is_integer(from) || from == Oid::oid ||
                (is_text(from) && to == Oid::regclass);
     }
-    const Kind kind = kind_of(from);
-    if (kind == Kind::other || kind != kind_of(to)) {
-        return false;
-    }
-    if (kind == Kind::text) {
-        return true;
-    }
-    if (to == Oid::oid) {
-        return is_integer(from);
-    }
-    return from == Oid::oid ? to == Oid::int8 : rank(from) < rank(to);
+    return std::any_of(implicit_casts.begin(), implicit_casts.end(), [&](const ImplicitCast& cast) {
+        return cast.from == from && cast.to == to;
+    });
 }
 
 std::optional<Oid> common_type(std::span<const Oid> types) {
@@ -253,15 +252,18 @@ std::optional<Oid> common_type(std::span<const Oid> types) {
         if (type == Oid::unknown || common == type) {
             continue;
         }
-        if (!common || converts_implicitly(*common, type)) {
-            // Kinds where both directions go (text) keep the one that gives way to none.
-            const bool keeps = common && kind_of(type) == Kind::text && rank(*common) > rank(type);
-            common = keeps ? common : std::optional(type);
-        } else if (!converts_implicitly(type, *common)) {
+        if (!common) {
+            common = type;
+        } else if (kind_of(type) != kind_of(*common)) {
             return std::nullopt;
+        } else if (!is_preferred(*common) && converts_implicitly(*common, type) && !converts_implicitly(type, *common)) {
+            common = type;
         }
     }
-    return common.value_or(Oid::text);
+    const bool all_convert = std::all_of(types.begin(), types.end(), [&](Oid type) {
+        return !common || converts_implicitly(type, *common);
+    });
+    return all_convert ? std::optional(common.value_or(Oid::text)) : std::nullopt;
 }
 
 Oid common_type_of(std::span<const Expression> items, std::string_view construct) {
@@ -295,13 +297,10 @@ NamedType named_type(const Translation& translation, const PgQuery__TypeName& no
     if (node.n_array_bounds > 0) {
         return {.type = array_type_of(*type, offset)};
     }
-    return {.type = *type, .typmod = typmod_of(node, *type, offset)};
+    return {.type = *type, .typmod = typmod_of(translation, node, *type)};
 }
 
 Oid type_by_name(std::string_view name) {
-    if (name == "bytea") {
-        return Oid::bytea;  // no expression has it yet, but a parameter may be declared so
-    }
     if (const auto type = find_type(name)) {
         return *type;
     }

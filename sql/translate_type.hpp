@@ -16,6 +16,9 @@ bool is_integer(protocol::Oid type);  // int2, int4, int8
 bool is_number(protocol::Oid type);   // and numeric, float4, float8
 bool is_text(protocol::Oid type);     // text, varchar, bpchar, name
 bool is_moment(protocol::Oid type);   // date, timestamp, timestamptz
+/// Postgres's categories of types: what an untyped literal is taken for, and what may be mixed.
+enum class TypeKind { boolean, number, text, moment, span, network, array, other };
+TypeKind kind_of(protocol::Oid type);
 /// The type that Postgres prefers among those of its kind.
 bool is_preferred(protocol::Oid type);
 

@@ -42,6 +42,11 @@ Expression fact(Query& query, std::string name, Oid type) {
     return {.sql = query.translation.fact(std::move(name)), .type = type};
 }
 
+Expression rounded_now(Query& query, Oid type, std::int32_t digits) {
+    Expression now = fact(query, ":now", type);
+    return cast(query.translation, std::move(now), {.type = type, .typmod = digits});
+}
+
 }  // namespace
 
 Expression translate_constant(Query& query, const PgQuery__AConst& node) {
@@ -91,7 +96,7 @@ Expression translate_parameter(Query& query, const PgQuery__ParamRef& node) {
         const Oid type = std::exchange(expression.type, Oid::text);
         return coerce(query.translation, std::move(expression), type);
     }
-    if (expression.type == Oid::bytea || protocol::type_name(expression.type) == "???") {
+    if (protocol::type_name(expression.type) == "???") {
         throw not_served("a parameter of this type", offset);
     }
     return expression;
@@ -125,10 +130,18 @@ Expression translate_value_function(Query& query, const PgQuery__SQLValueFunctio
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_SCHEMA:
             return fact(query, ":schema", Oid::name);
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP_N:
+            return rounded_now(query, Oid::timestamptz, node.typmod);
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP_N:
-            throw not_served("a precision of the current time", offset);
+            return rounded_now(query, Oid::timestamp, node.typmod);
+        case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME:
+        case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME_N:
+            return cast(
+                query.translation,
+                fact(query, ":now", Oid::timestamp),
+                {.type = Oid::time, .typmod = node.typmod}
+            );
         default:
-            throw not_served("the current time without a date", offset);
+            throw not_served("the current time with a zone", offset);
     }
 }
 

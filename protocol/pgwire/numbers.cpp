@@ -90,6 +90,7 @@ bool fits_integer(std::int64_t value, Oid type) {
         case Oid::int4:
             return value == static_cast<std::int32_t>(value);
         case Oid::oid:
+        case Oid::xid:
             return value == static_cast<std::int64_t>(static_cast<std::uint32_t>(value));
         default:
             return true;

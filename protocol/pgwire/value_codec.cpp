@@ -79,6 +79,7 @@ void append_text(std::string& out, const Value& value, Oid type) {
         case Oid::int4:
         case Oid::int8:
         case Oid::oid:
+        case Oid::xid:
             fmt::format_to(std::back_inserter(out), "{}", form<std::int64_t>(value));
             break;
         case Oid::pg_lsn:
@@ -115,6 +116,7 @@ Value decode_text(std::string_view bytes, Oid type) {
         case Oid::int4:
         case Oid::int8:
         case Oid::oid:
+        case Oid::xid:
             return parse_integer(bytes, type);
         case Oid::pg_lsn:
             return parse_lsn(bytes);

@@ -9,6 +9,7 @@
 #include "protocol/pgwire/byte_strings.hpp"
 #include "protocol/pgwire/datetime.hpp"
 #include "protocol/pgwire/interval.hpp"
+#include "protocol/pgwire/network.hpp"
 #include "protocol/pgwire/numbers.hpp"
 #include "protocol/pgwire/numeric.hpp"
 #include "protocol/pgwire/value_codec.hpp"
@@ -78,6 +79,7 @@ std::int64_t read_integer(std::string_view bytes, Oid type) {
         case Oid::date:
             return reader->i32();
         case Oid::oid:
+        case Oid::xid:
             return std::int64_t{reader->u32()};
         default:
             return reader->i64();
@@ -154,6 +156,7 @@ void append_binary(std::string& out, const Value& value, Oid type) {
         case Oid::int4:
         case Oid::int8:
         case Oid::oid:
+        case Oid::xid:
         case Oid::pg_lsn:
             put_integer(out, form<std::int64_t>(value), type);
             break;
@@ -173,6 +176,10 @@ void append_binary(std::string& out, const Value& value, Oid type) {
             break;
         case Oid::interval:
             put_interval(out, parse_interval(form<std::string>(value)));
+            break;
+        case Oid::inet:
+        case Oid::cidr:
+            append_network_binary(out, form<std::string>(value), type == Oid::cidr);
             break;
         case Oid::numeric:
             append_numeric_binary(out, form<std::string>(value));
@@ -204,6 +211,7 @@ Value decode_binary(std::string_view bytes, Oid type) {
         case Oid::int4:
         case Oid::int8:
         case Oid::oid:
+        case Oid::xid:
         case Oid::pg_lsn:
             return read_integer(bytes, type);
         case Oid::float4:
@@ -218,6 +226,9 @@ Value decode_binary(std::string_view bytes, Oid type) {
             return read_time(bytes);
         case Oid::interval:
             return read_interval(bytes);
+        case Oid::inet:
+        case Oid::cidr:
+            return network_from_binary(bytes);
         case Oid::numeric:
             return numeric_from_binary(bytes);
         case Oid::uuid:
@@ -231,6 +242,7 @@ Value decode_binary(std::string_view bytes, Oid type) {
         case Oid::varchar:
         case Oid::bpchar:
         case Oid::name:
+        case Oid::char_type:
         case Oid::unknown:
         case Oid::invalid:
             return decode_text(bytes, type);

@@ -20,7 +20,8 @@ LIBRARIES = {
     r'sqlite3\.h': ('catalog/',),
     r'(pg_query\.h|protobuf/)': ('sql/',),
     r'libpq-fe\.h': ('engine/',),
-    r'openssl/': ('catalog/', 'engine/', 'server/'),
+    r'openssl/': ('sql/', 'catalog/', 'engine/', 'server/'),
+    r'pcre2': ('sql/',),
     r'boost/': ('engine/', 'server/'),
 }
 BANNED = {

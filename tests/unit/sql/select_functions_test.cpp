@@ -131,7 +131,7 @@ TEST(SqliteFunctions, NumericArithmetic) {
     }
     EXPECT_EQ(error_of("pg_divide_numeric", {text("1"), text("0.00")}), "22012");
     EXPECT_EQ(error_of("pg_remainder_numeric", {text("1"), text("0")}), "22012");
-    EXPECT_EQ(error_of("pg_add_numeric", {text("NaN"), text("0")}), "0A000");
+    EXPECT_EQ(call("pg_add_numeric", {text("NaN"), text("0")}), text("NaN"));
     const std::string huge(3000, '9');
     EXPECT_EQ(error_of("pg_multiply_numeric", {text(huge), text(huge)}), "22003");
 }
@@ -163,16 +163,84 @@ TEST(SqliteFunctions, NumericKeysSortAsNumbersDo) {
     EXPECT_EQ(decimal_key("100"), decimal_key("100.000"));
 }
 
-TEST(SqliteFunctions, NumericAggregatesOverJoinedValues) {
-    EXPECT_EQ(call("pg_sum_numeric", {text("1.1,2.22")}), text("3.32"));
+/// The aggregate over these rows, the last one gone again if it has left the frame.
+Value aggregated(std::string_view name, const std::vector<std::vector<Value>>& rows) {
+    for (const SqliteAggregate& aggregate : sqlite_aggregates()) {
+        if (aggregate.name == name) {
+            const auto state = aggregate.start();
+            for (const std::vector<Value>& row : rows) {
+                state->step(row);
+            }
+            return state->value();
+        }
+    }
+    ADD_FAILURE() << "no aggregate " << name;
+    return {};
+}
+
+/// The same where the first row has left the window's frame.
+Value without_first(std::string_view name, const std::vector<std::vector<Value>>& rows) {
+    for (const SqliteAggregate& aggregate : sqlite_aggregates()) {
+        if (aggregate.name == name) {
+            const auto state = aggregate.start();
+            for (const std::vector<Value>& row : rows) {
+                state->step(row);
+            }
+            state->inverse(rows.front());
+            return state->value();
+        }
+    }
+    return {};
+}
+
+TEST(SqliteAggregates, NumbersAndIntervals) {
     EXPECT_EQ(
-        call("pg_sum_numeric", {text("9223372036854775807,9223372036854775807")}),
+        aggregated("pg_sum_numeric", {{text("1.1")}, {null_value}, {text("2.22")}}), text("3.32")
+    );
+    EXPECT_EQ(
+        aggregated("pg_sum_numeric", {{number(INT64_MAX)}, {number(INT64_MAX)}}),
         text("18446744073709551614")
     );
-    EXPECT_EQ(call("pg_avg_numeric", {text("1,2,4")}), text("2.3333333333333333"));
-    EXPECT_EQ(call("pg_max_numeric", {text("9,10,-3,9.5")}), text("10"));
-    EXPECT_EQ(call("pg_min_numeric", {text("9,10,-3,9.5")}), text("-3"));
-    EXPECT_EQ(call("pg_sum_numeric", {null_value}), null_value);
+    EXPECT_EQ(aggregated("pg_sum_numeric", {{text("NaN")}, {text("1")}}), text("NaN"));
+    EXPECT_EQ(without_first("pg_sum_numeric", {{text("NaN")}, {text("1")}}), text("1"));
+    EXPECT_EQ(
+        aggregated("pg_avg_numeric", {{number(1)}, {number(2)}, {number(4)}}),
+        text("2.3333333333333333")
+    );
+    EXPECT_EQ(aggregated("pg_sum_numeric", {{null_value}}), null_value);
+    EXPECT_EQ(aggregated("pg_sum_int", {}), null_value);
+    EXPECT_EQ(
+        aggregated("pg_avg_interval", {{text("1 day")}, {text("24:00:00")}, {text("1 mon")}}),
+        text("10 days 16:00:00")
+    );
+    EXPECT_EQ(
+        without_first("pg_sum_interval", {{text("1 day")}, {text("02:00:00")}}), text("02:00:00")
+    );
+}
+
+TEST(SqliteAggregates, ExtremesForgetWhatLeaves) {
+    const std::vector<std::vector<Value>> rows = {
+        {text("a"), number(1)}, {text("c"), number(3)}, {text("b"), number(2)}};
+    EXPECT_EQ(aggregated("pg_min_by", rows), number(1));
+    EXPECT_EQ(without_first("pg_min_by", rows), number(2));
+    EXPECT_EQ(without_first("pg_max_by", rows), number(3));
+    EXPECT_EQ(
+        without_first("pg_string_agg", {{text("a"), text("-")}, {text("b"), text("-")}}), text("b")
+    );
+    EXPECT_EQ(without_first("pg_bit_or", {{number(4)}, {number(3)}}), number(3));
+}
+
+TEST(SqliteAggregates, OrderedOnesSortAndDropDoubles) {
+    const auto row = [](std::string_view value, std::string_view order) {
+        return std::vector<Value>{
+            text("pg_string_agg"), number(2), text(order), text(value), text(","), text(value)};
+    };
+    EXPECT_EQ(
+        aggregated("pg_ordered", {row("b", "d"), row("c", "d"), row("b", "d")}), text("c,b,b")
+    );
+    EXPECT_EQ(
+        aggregated("pg_ordered", {row("b", "=a"), row("c", "=a"), row("b", "=a")}), text("b,c")
+    );
 }
 
 TEST(SqliteFunctions, Like) {
@@ -247,11 +315,12 @@ TEST(SqliteFunctions, ConversionsAndRows) {
     EXPECT_EQ(call("pg_timestamp_to_date", {number(INT64_MAX)}), number(INT32_MAX));
     EXPECT_EQ(call("pg_date_to_timestamp", {number(1)}), number(86'400'000'000));
     EXPECT_EQ(error_of("pg_date_to_timestamp", {number(2'000'000'000)}), "22008");
-    EXPECT_EQ(call("pg_greatest", {number(1), null_value, number(3)}), number(3));
-    EXPECT_EQ(call("pg_least", {text("b"), text("a")}), text("a"));
+    EXPECT_EQ(
+        call("pg_greatest", {number(1), text("x"), null_value, null_value, number(3), text("y")}),
+        text("y")
+    );
+    EXPECT_EQ(call("pg_least", {text("b"), number(2), text("a"), number(1)}), number(1));
     EXPECT_EQ(call("pg_greatest", {null_value, null_value}), null_value);
-    EXPECT_EQ(call("pg_greatest_numeric", {text("9"), text("10.0")}), text("10.0"));
-    EXPECT_EQ(call("pg_least_numeric", {text("9"), text("10")}), text("9"));
     EXPECT_EQ(call("pg_single_row", {number(1), text("x")}), text("x"));
     EXPECT_EQ(call("pg_single_row", {number(0), null_value}), null_value);
     EXPECT_EQ(error_of("pg_single_row", {number(2), text("x")}), "21000");

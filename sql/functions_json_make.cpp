@@ -1,0 +1,120 @@
+// Values of other types as JSON, and objects and arrays put together from JSON.
+#include "protocol/pgwire/datetime.hpp"
+#include "protocol/pgwire/value_codec.hpp"
+#include "sql/functions_argument.hpp"
+#include "sql/functions_json.hpp"
+
+namespace sql {
+
+namespace {
+
+using protocol::is_null;
+using protocol::Oid;
+using protocol::statement_error;
+using protocol::Value;
+namespace sqlstate = protocol::sqlstate;
+
+bool is_plain_number(std::string_view text) {
+    return text != "NaN" && text != "Infinity" && text != "-Infinity";
+}
+
+/// As ISO 8601 writes it: a T for the blank, and minutes in the zone.
+std::string iso_moment(std::string text, Oid type) {
+    if (const std::size_t blank = text.find(' '); blank != std::string::npos && type != Oid::date) {
+        text[blank] = 'T';
+        if (type == Oid::timestamptz) {
+            const std::size_t zone = text.find('+', blank);
+            text.insert(zone == std::string::npos ? text.size() : zone + 3, ":00");
+        }
+    }
+    return text;
+}
+
+/// pg_to_json(value, type): NULL becomes null.
+Value to_json(Arguments a) {
+    if (is_null(a[0])) {
+        return std::string("null");
+    }
+    const Oid type = static_cast<Oid>(integer_of(a[1]));
+    if (type == Oid::json || type == Oid::jsonb) {
+        return a[0];
+    }
+    if (type == Oid::boolean) {
+        return std::string(integer_of(a[0]) != 0 ? "true" : "false");
+    }
+    std::string text;
+    protocol::pgwire::append_text(text, a[0], type);
+    switch (type) {
+        case Oid::int2:
+        case Oid::int4:
+        case Oid::int8:
+        case Oid::float4:
+        case Oid::float8:
+        case Oid::numeric:
+            if (is_plain_number(text)) {
+                return text;
+            }
+            break;
+        case Oid::date:
+        case Oid::timestamp:
+        case Oid::timestamptz:
+            text = iso_moment(std::move(text), type);
+            break;
+        default:
+            break;
+    }
+    std::string quoted;
+    append_json_string(quoted, text);
+    return quoted;
+}
+
+/// pg_json_object(key, json, …): keys are text.
+template <bool binary>
+Value object(Arguments a) {
+    std::string text = "{";
+    for (std::size_t i = 0; i + 1 < a.size(); i += 2) {
+        if (is_null(a[i])) {
+            throw protocol::Error(
+                protocol::ErrorKind::statement,
+                sqlstate::invalid_parameter_value,
+                "argument " + std::to_string(i + 1) +
+                    (binary ? ": key must not be null" : " cannot be null"),
+                {},
+                binary ? "" : "Object keys should be text."
+            );
+        }
+        text += i == 0 ? "" : ", ";
+        append_json_string(text, text_of(a[i]));
+        text += " : ";
+        text += text_of(a[i + 1]);
+    }
+    text += "}";
+    return binary ? normalized_json(text) : text;
+}
+
+template <bool binary>
+Value array(Arguments a) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        text += i == 0 ? "" : ", ";
+        text += text_of(a[i]);
+    }
+    text += "]";
+    return binary ? normalized_json(text) : text;
+}
+
+constexpr SqliteFunction functions[] = {
+    {"pg_to_json", 2, to_json},
+    {"pg_json_object", -1, object<false>},
+    {"pg_jsonb_object", -1, object<true>},
+    {"pg_json_array", -1, array<false>},
+    {"pg_jsonb_array", -1, array<true>},
+};
+
+}  // namespace
+
+std::span<const SqliteFunction> json_make_functions() {
+    return functions;
+}
+
+}  // namespace sql

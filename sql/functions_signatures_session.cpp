@@ -1,0 +1,29 @@
+// What a session knows of itself and its server.
+#include "sql/functions_signatures.hpp"
+
+namespace sql {
+
+namespace {
+
+using enum protocol::Oid;
+
+constexpr Signature functions[] = {
+    {"format_type", text, {oid, int4}, "pg_format_type($1)"},
+    {"version", text, {}, ":version"},
+    {"current_database", name, {}, ":database"},
+    {"current_schema", name, {}, ":schema"},
+    {"current_user", name, {}, ":user"},
+    {"session_user", name, {}, ":user"},
+    {"pg_backend_pid", int4, {}, ":pid"},
+    {"pg_is_in_recovery", boolean, {}, "0"},
+    // there are none to unlock; a pool of asyncpg asks for it
+    {"pg_advisory_unlock_all", void_type, {}, "''"},
+};
+
+}  // namespace
+
+SignaturePart session_signatures() {
+    return {.operators = {}, .functions = functions, .aggregates = {}};
+}
+
+}  // namespace sql
