@@ -10,31 +10,64 @@ namespace {
 // Of a role or database each session sees its tenant's, a superuser's all of them: a row for each
 // who may see it, by the tenant's name, and one under '' for superusers.
 constexpr std::string_view databases =
-    "(SELECT t.name, 5 AS oid, t.name AS viewer FROM main.tenants AS t"
-    " UNION ALL SELECT t.name, 5, '' FROM main.tenants AS t) AS d";
+    "(SELECT t.*, v.viewer, o.oid AS owner, o.name AS owner_name FROM main.tenants AS t"
+    " JOIN main.roles AS o ON o.id = t.owner_id"
+    " JOIN (SELECT name AS viewer FROM main.tenants UNION ALL SELECT '') AS v"
+    " ON v.viewer IN ('', t.name)) AS d";
 
+// A tenant's roles: what every installation has, and who may connect to it.
 constexpr std::string_view roles =
-    "(SELECT r.*, v.viewer FROM (SELECT 10 AS oid, 'millrace' AS name, 1 AS superuser, 1 AS login,"
-    " -1 AS connection_limit, NULL AS valid_until"
-    " UNION ALL SELECT 11, 'millrace_viewer', 0, 0, -1, NULL"
-    " UNION ALL SELECT 12, 'millrace_operator', 0, 0, -1, NULL"
-    " UNION ALL SELECT 13, 'millrace_admin', 0, 0, -1, NULL) AS r"
-    " CROSS JOIN (SELECT name AS viewer FROM main.tenants UNION ALL SELECT '') AS v) AS r";
+    "(SELECT r.*, v.viewer FROM main.roles AS r"
+    " JOIN (SELECT name AS viewer FROM main.tenants UNION ALL SELECT '') AS v"
+    " ON v.viewer = '' OR r.oid < 16384 OR r.home_database = v.viewer"
+    " OR EXISTS (SELECT 1 FROM main.tenants AS t WHERE t.name = v.viewer AND t.owner_id = r.id)"
+    " OR EXISTS (SELECT 1 FROM main.database_grants AS g WHERE g.tenant = v.viewer"
+    "  AND (g.role_id = r.id OR g.role_id IN (SELECT m.role_id FROM main.role_members AS m"
+    "   WHERE m.member_id = r.id)))) AS r";
+
+// An entry of an access list stands in an array: a name that is no plain word is quoted twice.
+constexpr std::string_view access_list =
+    "(SELECT '{' || group_concat(iif(g.name GLOB '*[^a-zA-Z0-9_]*', '\"\\\"' || g.name || '\\\"', "
+    "g.name)"
+    " || '=' || g.letters || '/' || d.owner_name"
+    " || iif(g.name GLOB '*[^a-zA-Z0-9_]*', '\"', '')) || '}'"
+    " FROM (SELECT d.owner_name AS name, 'Cc' AS letters UNION ALL"
+    " SELECT r.name, iif(max(p.privilege = 'CREATE'), 'C', '')"
+    " || iif(max(p.privilege = 'CONNECT'), 'c', '')"
+    " FROM main.database_grants AS p JOIN main.roles AS r ON r.id = p.role_id"
+    " WHERE p.tenant = d.name AND r.name <> d.owner_name GROUP BY r.name) AS g)";
+
+constexpr std::string_view members =
+    "main.role_members AS m JOIN main.roles AS g ON g.id = m.role_id"
+    " JOIN view_pg_roles AS r ON r.oid = (SELECT o.oid FROM main.roles AS o"
+    " WHERE o.id = m.member_id)";
+
+constexpr std::string_view comments =
+    "(SELECT d.oid, 1262 AS class, d.comment, d.name AS viewer FROM main.tenants AS d"
+    " WHERE d.comment IS NOT NULL"
+    " UNION ALL SELECT d.oid, 1262, d.comment, '' FROM main.tenants AS d WHERE d.comment IS NOT "
+    "NULL"
+    " UNION ALL SELECT r.oid, 1260, o.comment, r.tenant FROM view_pg_roles AS r"
+    "  JOIN main.roles AS o ON o.oid = r.oid WHERE o.comment IS NOT NULL) AS c";
 
 constexpr std::array pg_database_columns = {
     FilledColumn{"oid", "d.oid"},
     FilledColumn{"datname", "d.name"},
-    FilledColumn{"datdba", "10"},
+    FilledColumn{"datdba", "d.owner"},
     FilledColumn{"encoding", "6"},
     FilledColumn{"datlocprovider", "'c'"},
     FilledColumn{"datistemplate", "0"},
     FilledColumn{"datallowconn", "1"},
-    FilledColumn{"datconnlimit", "-1"},
+    FilledColumn{
+        "datconnlimit",
+        "coalesce((SELECT q.value FROM main.tenant_quotas AS q WHERE q.tenant = d.name AND q.name "
+        "= 'max_sessions'), -1)"},
     FilledColumn{"datfrozenxid", "0"},
     FilledColumn{"datminmxid", "0"},
     FilledColumn{"dattablespace", "1663"},
     FilledColumn{"datcollate", "'C'"},
     FilledColumn{"datctype", "'C'"},
+    FilledColumn{"datacl", access_list},
 };
 
 constexpr std::array pg_roles_columns = {
@@ -63,8 +96,37 @@ constexpr std::array pg_user_columns = {
     FilledColumn{"valuntil", "r.rolvaliduntil"},
 };
 
+constexpr std::array pg_group_columns = {
+    FilledColumn{"groname", "r.rolname"},
+    FilledColumn{"grosysid", "r.oid"},
+    FilledColumn{
+        "grolist",
+        "(SELECT '{' || coalesce(group_concat(o.oid), '') || '}' FROM main.role_members AS m JOIN "
+        "main.roles AS o ON o.id = m.member_id JOIN main.roles AS g ON g.id = m.role_id WHERE "
+        "g.oid = r.oid)"},
+};
+
+constexpr std::array pg_auth_members_columns = {
+    FilledColumn{"roleid", "g.oid"},
+    FilledColumn{"member", "r.oid"},
+    FilledColumn{"grantor", "10"},
+    FilledColumn{"admin_option", "m.admin"},
+};
+
+constexpr std::array pg_shdescription_columns = {
+    FilledColumn{"objoid", "c.oid"},
+    FilledColumn{"classoid", "c.class"},
+    FilledColumn{"description", "c.comment"},
+};
+
 constexpr std::array info_enabled_roles_columns = {
-    FilledColumn{"role_name", "r.name"},
+    FilledColumn{"role_name", "r.rolname"},
+};
+
+constexpr std::array info_applicable_roles_columns = {
+    FilledColumn{"grantee", "r.rolname"},
+    FilledColumn{"role_name", "g.name"},
+    FilledColumn{"is_grantable", "iif(m.admin, 'YES', 'NO')"},
 };
 
 constexpr std::array all = {
@@ -72,7 +134,17 @@ constexpr std::array all = {
     ViewDefinition{"view_pg_roles", "r.viewer", roles, pg_roles_columns},
     ViewDefinition{
         "view_pg_user", "r.tenant", "view_pg_roles AS r WHERE r.rolcanlogin", pg_user_columns},
-    ViewDefinition{"view_info_enabled_roles", "r.viewer", roles, info_enabled_roles_columns},
+    ViewDefinition{
+        "view_pg_group",
+        "r.tenant",
+        "view_pg_roles AS r WHERE NOT r.rolcanlogin",
+        pg_group_columns},
+    ViewDefinition{"view_pg_auth_members", "r.tenant", members, pg_auth_members_columns},
+    ViewDefinition{"view_pg_shdescription", "c.viewer", comments, pg_shdescription_columns},
+    ViewDefinition{
+        "view_info_enabled_roles", "r.tenant", "view_pg_roles AS r", info_enabled_roles_columns},
+    ViewDefinition{
+        "view_info_applicable_roles", "r.tenant", members, info_applicable_roles_columns},
 };
 
 }  // namespace

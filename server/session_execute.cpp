@@ -7,6 +7,7 @@
 #include "protocol/text.hpp"
 #include "server/relation_access.hpp"
 #include "server/session.hpp"
+#include "server/settings_rows.hpp"
 
 namespace server {
 
@@ -218,7 +219,9 @@ awaitable<protocol::ResultSet> Session::query(
     const std::stop_token stop = stop_.get_token();
     const catalog::Store::Facts facts = [this](std::string_view name) { return fact(name); };
     const std::function<void(catalog::Store&)> job = [&](catalog::Store& store) {
-        result = store.query(login_.identity.tenant, plan, parameters, facts, transaction_.changes(), stop);
+        result = store.query(
+            login_.identity.tenant, plan, parameters, facts, transaction_.changes(), stop
+        );
     };
     co_await services_.catalog.run(job);
     co_return result;
@@ -432,6 +435,9 @@ protocol::Value Session::setting_fact(std::string_view name) const {
 protocol::Value Session::fact(std::string_view name) const {
     if (name.starts_with(":setting(") || name.starts_with(":optional_setting(")) {
         return setting_fact(name);
+    }
+    if (name == ":settings") {
+        return settings_rows(variables_);
     }
     if (name == ":tenant" || name == ":database") {
         return login_.identity.tenant;

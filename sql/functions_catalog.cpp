@@ -9,11 +9,15 @@
 #include "sql/functions_argument.hpp"
 #include "sql/parse.hpp"
 #include "sql/print.hpp"
+#include "sql/procedures.hpp"
+#include "sql/relation_oids.hpp"
 
 namespace sql {
 
 namespace {
 
+using protocol::is_null;
+using protocol::Oid;
 using protocol::Value;
 
 /// What a mapping says of one column.
@@ -75,7 +79,72 @@ Value mapped_columns(Arguments a) {
     return "[" + list + "]";
 }
 
+/// pg_relation_visible(oid): found by its name alone? NULL: there is none.
+Value relation_visible(Arguments a) {
+    const Relation* relation = relation_by_oid(static_cast<std::uint32_t>(integer_of(a[0])));
+    if (relation == nullptr) {
+        return {};
+    }
+    return std::int64_t{find_relation({}, relation->name) == relation};
+}
+
+std::string shown_type(std::uint32_t oid) {
+    constexpr std::uint32_t cstring = 2275;
+    constexpr std::uint32_t internal = 2281;
+    if (oid == cstring || oid == internal) {
+        return oid == cstring ? "cstring" : "internal";
+    }
+    return std::string(protocol::type_name(static_cast<Oid>(oid)));
+}
+
+/// pg_type_shown(oid, typmod): format_type().
+Value type_shown(Arguments a) {
+    if (is_null(a[0])) {
+        return {};
+    }
+    const auto type = static_cast<Oid>(integer_of(a[0]));
+    std::string name = shown_type(static_cast<std::uint32_t>(type));
+    constexpr std::int64_t header = 4;  // of a typmod that counts bytes or digits
+    const std::int64_t typmod = is_null(a[1]) ? -1 : integer_of(a[1]);
+    if (type == Oid::numeric && typmod >= header) {
+        const std::int64_t digits = typmod - header;
+        return fmt::format("{}({},{})", name, digits >> 16, digits & 0xffff);
+    }
+    if ((type == Oid::bpchar || type == Oid::varchar) && typmod >= header) {
+        return fmt::format("{}({})", name, typmod - header);
+    }
+    // Without any modifier a character is bpchar: "character" alone would be one of length 1.
+    return type == Oid::bpchar && !is_null(a[1]) ? Value(std::string("bpchar")) : Value(name);
+}
+
+const Procedure* procedure_of(const Value& oid) {
+    return procedure_by_oid(static_cast<std::uint32_t>(integer_of(oid)));
+}
+
+/// pg_procedure_arguments(oid)
+Value procedure_arguments(Arguments a) {
+    const Procedure* procedure = procedure_of(a[0]);
+    if (procedure == nullptr) {
+        return {};
+    }
+    std::string list;
+    for (const std::uint32_t type : procedure->arguments) {
+        list += (list.empty() ? "" : ", ") + shown_type(type);
+    }
+    return list;
+}
+
+/// pg_procedure_result(oid)
+Value procedure_result(Arguments a) {
+    const Procedure* procedure = procedure_of(a[0]);
+    return procedure == nullptr ? Value() : Value(shown_type(procedure->result));
+}
+
 constexpr SqliteFunction functions[] = {
+    {"pg_relation_visible", 1, strict<relation_visible>},
+    {"pg_procedure_arguments", 1, strict<procedure_arguments>},
+    {"pg_procedure_result", 1, strict<procedure_result>},
+    {"pg_type_shown", 2, type_shown},
     {"pg_mapped_columns", 1, strict<mapped_columns>},
 };
 

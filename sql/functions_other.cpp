@@ -127,14 +127,9 @@ Value offset(Arguments a) {
     return a[0];
 }
 
-Value format_type(Arguments a) {
-    return std::string{protocol::type_name(static_cast<protocol::Oid>(integer_of(a[0])))};
-}
-
 constexpr SqliteFunction functions[] = {
     {"pg_out", 2, strict<output>},
     {"pg_in", 2, strict<input>},
-    {"pg_format_type", 1, strict<format_type>},
     {"pg_boolean_text", 1, strict<boolean_text>},
     {"pg_timestamp_to_date", 1, strict<timestamp_to_date>},
     {"pg_date_to_timestamp", 1, strict<date_to_timestamp>},

@@ -13,6 +13,7 @@ constexpr SignaturePart (*parts[])() = {
     json_signatures,
     other_signatures,
     session_signatures,
+    catalog_signatures,
     aggregate_signatures_part,
 };
 

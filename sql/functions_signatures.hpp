@@ -19,6 +19,7 @@ SignaturePart time_signatures();
 SignaturePart json_signatures();
 SignaturePart other_signatures();
 SignaturePart session_signatures();
+SignaturePart catalog_signatures();
 SignaturePart aggregate_signatures_part();
 
 }  // namespace sql

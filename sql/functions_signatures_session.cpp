@@ -8,7 +8,6 @@ namespace {
 using enum protocol::Oid;
 
 constexpr Signature functions[] = {
-    {"format_type", text, {oid, int4}, "pg_format_type($1)"},
     {"version", text, {}, ":version"},
     {"current_database", name, {}, ":database"},
     {"current_schema", name, {}, ":schema"},

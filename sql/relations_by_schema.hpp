@@ -2,10 +2,14 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "sql/relations.hpp"
 
 namespace sql {
+
+/// Instead of a view's name: the rows are a session's, given with each query.
+inline constexpr std::string_view settings_relation = ":settings";
 
 std::span<const Relation> millrace_relations();
 std::span<const Relation> server_relations();

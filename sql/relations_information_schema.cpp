@@ -9,6 +9,8 @@ namespace {
 // A relation is a row, its columns flow on behind it.
 // clang-format off
 constexpr DeclaredRelation declared[] = {
+    {"applicable_roles", 0, "view_info_applicable_roles",
+     "grantee name, role_name name, is_grantable varchar", RowScope::superuser_all},
     {"character_sets", 0, "view_info_character_sets",
      "character_set_catalog name, character_set_schema name, character_set_name name, "
      "character_repertoire name, form_of_use name, default_collate_catalog name, "

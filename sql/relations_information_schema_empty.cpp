@@ -11,8 +11,6 @@ namespace {
 constexpr DeclaredRelation declared[] = {
     {"administrable_role_authorizations", 0, "",
      "grantee name, role_name name, is_grantable varchar"},
-    {"applicable_roles", 0, "",
-     "grantee name, role_name name, is_grantable varchar"},
     {"attributes", 0, "",
      "udt_catalog name, udt_schema name, udt_name name, attribute_name name, "
      "ordinal_position int4, attribute_default varchar, is_nullable varchar, data_type "

@@ -25,6 +25,8 @@ constexpr DeclaredRelation declared[] = {
      "bool, attidentity char, attgenerated char, attisdropped bool, attislocal bool, "
      "attinhcount int4, attcollation oid, attacl _aclitem, attoptions _text, attfdwoptions "
      "_text, attmissingval anyarray"},
+    {"pg_auth_members", 1261, "view_pg_auth_members",
+     "roleid oid, member oid, grantor oid, admin_option bool", RowScope::superuser_all},
     {"pg_class", 1259, "view_pg_class",
      "oid oid, relname name, relnamespace oid, reltype oid, reloftype oid, relowner oid, "
      "relam oid, relfilenode oid, reltablespace oid, relpages int4, reltuples float4, "
@@ -43,6 +45,8 @@ constexpr DeclaredRelation declared[] = {
      "bool, datallowconn bool, datconnlimit int4, datfrozenxid xid, datminmxid xid, "
      "dattablespace oid, datcollate text, datctype text, daticulocale text, datcollversion "
      "text, datacl _aclitem", RowScope::superuser_all},
+    {"pg_group", 12010, "view_pg_group",
+     "groname name, grosysid oid, grolist _oid", RowScope::superuser_all},
     {"pg_language", 2612, "view_pg_language",
      "oid oid, lanname name, lanowner oid, lanispl bool, lanpltrusted bool, lanplcallfoid "
      "oid, laninline oid, lanvalidator oid, lanacl _aclitem"},
@@ -65,6 +69,12 @@ constexpr DeclaredRelation declared[] = {
      "rolcanlogin bool, rolreplication bool, rolconnlimit int4, rolpassword text, "
      "rolvaliduntil timestamptz, rolbypassrls bool, rolconfig _text, oid oid",
      RowScope::superuser_all},
+    {"pg_settings", 12104, ":settings",
+     "name text, setting text, unit text, category text, short_desc text, extra_desc text, "
+     "context text, vartype text, source text, min_val text, max_val text, enumvals _text, "
+     "boot_val text, reset_val text, sourcefile text, sourceline int4, pending_restart bool"},
+    {"pg_shdescription", 2396, "view_pg_shdescription",
+     "objoid oid, classoid oid, description text", RowScope::superuser_all},
     {"pg_tables", 12033, "view_pg_tables",
      "schemaname name, tablename name, tableowner name, tablespace name, hasindexes bool, "
      "hasrules bool, hastriggers bool, rowsecurity bool"},

@@ -17,8 +17,6 @@ constexpr DeclaredRelation declared[] = {
      "amproc regproc"},
     {"pg_attrdef", 2604, "",
      "oid oid, adrelid oid, adnum int2, adbin pg_node_tree"},
-    {"pg_auth_members", 1261, "",
-     "roleid oid, member oid, grantor oid, admin_option bool"},
     {"pg_available_extension_versions", 12085, "",
      "name name, version text, installed bool, superuser bool, trusted bool, relocatable "
      "bool, schema name, requires _name, comment text"},
@@ -59,8 +57,6 @@ constexpr DeclaredRelation declared[] = {
      "_aclitem, srvoptions _text"},
     {"pg_foreign_table", 3118, "",
      "ftrelid oid, ftserver oid, ftoptions _text"},
-    {"pg_group", 12010, "",
-     "groname name, grosysid oid, grolist _oid"},
     {"pg_index", 2610, "",
      "indexrelid oid, indrelid oid, indnatts int2, indnkeyatts int2, indisunique bool, "
      "indnullsnotdistinct bool, indisprimary bool, indisexclusion bool, indimmediate bool, "
@@ -126,8 +122,6 @@ constexpr DeclaredRelation declared[] = {
     {"pg_shdepend", 1214, "",
      "dbid oid, classid oid, objid oid, objsubid int4, refclassid oid, refobjid oid, deptype "
      "char"},
-    {"pg_shdescription", 2396, "",
-     "objoid oid, classoid oid, description text"},
     {"pg_shseclabel", 3592, "",
      "objoid oid, classoid oid, provider text, label text"},
     {"pg_statistic_ext", 3381, "",

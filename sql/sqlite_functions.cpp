@@ -14,6 +14,7 @@
 #include "sql/functions_moment.hpp"
 #include "sql/functions_number.hpp"
 #include "sql/functions_other.hpp"
+#include "sql/functions_privilege.hpp"
 #include "sql/functions_reg.hpp"
 #include "sql/functions_regex.hpp"
 #include "sql/functions_rows.hpp"
@@ -27,14 +28,15 @@ namespace {
 
 std::vector<SqliteFunction> collected() {
     std::vector<SqliteFunction> all;
-    for (const auto part : {number_functions(),      numeric_functions(),       text_functions(),
-                            interval_functions(),    moment_functions(),        field_functions(),
-                            truncate_functions(),    make_time_functions(),     to_char_functions(),
-                            from_char_functions(),   number_format_functions(), json_functions(),
-                            json_change_functions(), json_make_functions(),     network_functions(),
-                            math_functions(),        numeric_math_functions(),  size_functions(),
-                            string_functions(),      bytes_functions(),         regex_functions(),
-                            other_functions(),       catalog_functions()}) {
+    for (const auto part :
+         {number_functions(),      numeric_functions(),       text_functions(),
+          interval_functions(),    moment_functions(),        field_functions(),
+          truncate_functions(),    make_time_functions(),     to_char_functions(),
+          from_char_functions(),   number_format_functions(), json_functions(),
+          json_change_functions(), json_make_functions(),     network_functions(),
+          math_functions(),        numeric_math_functions(),  size_functions(),
+          string_functions(),      bytes_functions(),         regex_functions(),
+          other_functions(),       catalog_functions(),       privilege_functions()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     for (const auto part :

@@ -8,6 +8,7 @@
 
 #include "protocol/text.hpp"
 #include "sql/relations.hpp"
+#include "sql/relations_by_schema.hpp"
 #include "sql/translate.hpp"
 #include "sql/translate_rows.hpp"
 
@@ -158,6 +159,23 @@ FromNames names_of(FromTable table) {
     return names;
 }
 
+/// pg_settings: what the session knows of its variables, and the server's settings behind them.
+std::string settings_rows(Translation& translation) {
+    return fmt::format(
+        " FROM (SELECT s.value AS setting FROM json_each({0}) AS s UNION ALL"
+        " SELECT json_object('name', v.name, 'setting', v.value, 'unit', v.unit,"
+        " 'category', 'Millrace', 'short_desc', v.description, 'vartype', 'string',"
+        " 'context', iif(v.applies = 'restart', 'postmaster', 'sighup'),"
+        " 'source', iif(v.source = 'default', 'default', 'configuration file'),"
+        " 'min_val', CAST(v.min AS TEXT), 'max_val', CAST(v.max AS TEXT),"
+        " 'boot_val', v.default_value, 'reset_val', v.value, 'pending_restart', 0)"
+        " FROM view_settings AS v WHERE v.tenant = {1} AND v.name NOT IN"
+        " (SELECT s.value ->> 'name' FROM json_each({0}) AS s))",
+        translation.fact(":settings"),
+        translation.fact(":tenant")
+    );
+}
+
 /// In the information schema each object says which database it is in: the session's, always.
 bool names_database(const Relation& relation, std::string_view column) {
     return relation.schema == "information_schema" &&
@@ -167,6 +185,9 @@ bool names_database(const Relation& relation, std::string_view column) {
 std::string value_of(Translation& translation, const Relation& relation, std::string_view column) {
     if (relation.sqlite_name.empty()) {
         return "NULL";
+    }
+    if (relation.sqlite_name == settings_relation) {
+        return fmt::format("setting ->> '{}'", column);
     }
     if (names_database(relation, column)) {
         return fmt::format("iif(\"{}\" IS NULL, NULL, {})", column, translation.fact(":database"));
@@ -178,6 +199,9 @@ std::string value_of(Translation& translation, const Relation& relation, std::st
 std::string relation_rows(Translation& translation, const Relation& relation) {
     if (relation.sqlite_name.empty()) {
         return " WHERE 0";
+    }
+    if (relation.sqlite_name == settings_relation) {
+        return settings_rows(translation);
     }
     std::string sql = fmt::format(" FROM {}", relation.sqlite_name);
     switch (relation.scope) {

@@ -104,6 +104,76 @@ SELECT count(*) FROM pg_trigger
 ----
 0
 
+# What clients ask of them by functions.
+ok SELECT 1
+SELECT pg_get_userbyid(10), pg_get_userbyid(99), pg_encoding_to_char(6), format_type(1700, 327686), format_type(1042, 9), format_type(23, NULL), format_type(1043, -1)
+----
+millrace|unknown (OID=99)|UTF8|numeric(5,2)|character(5)|integer|character varying
+
+ok SELECT 3
+SELECT nspname, relname, pg_table_is_visible(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE relname IN ('peers', 'flows') AND nspname <> 'millrace_all' ORDER BY 1, 2
+----
+millrace|peers|t
+public|flows|t
+public|peers|f
+
+ok SELECT 1
+SELECT has_table_privilege('mirrors', 'SELECT'), has_table_privilege('millrace_all.mirrors', 'select'), has_schema_privilege('millrace', 'USAGE'), has_database_privilege('millrace', 'CONNECT'), pg_has_role('millrace'::name, 'MEMBER')
+----
+t|t|t|t|t
+
+error 42P01
+SELECT has_table_privilege('nothing_of_that_name', 'SELECT')
+
+error 22023
+message unrecognized privilege type: "FLY"
+SELECT has_table_privilege('mirrors', 'SELECT, fly')
+
+ok SELECT 3
+SELECT p.proname, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid) FROM pg_proc p JOIN pg_type t ON t.typinput = p.oid OR t.typsend = p.oid WHERE t.typname IN ('int4', 'uuid') AND p.proname <> 'uuid_send' ORDER BY 1
+----
+int4in|cstring|integer
+int4send|integer|bytea
+uuid_in|cstring|uuid
+
+ok SELECT 1
+SELECT pg_table_size('mirrors'::regclass), pg_database_size('millrace'::name), pg_get_viewdef('mirrors'::regclass), current_schemas(false)
+----
+0|NULL|NULL|{millrace,pg_catalog,public}
+
+ok SELECT 1
+SELECT inet_client_addr(), pg_postmaster_start_time() <= now(), pg_is_other_temp_schema(11)
+----
+127.0.0.1|t|f
+
+# A session's own variables, and the server's settings.
+ok SET
+SET application_name = 'catalogs'
+
+ok SELECT 3
+SELECT name, setting, source, context FROM pg_settings WHERE name IN ('application_name', 'server_version_num', 'any_user') ORDER BY 1
+----
+any_user|on|default|*
+application_name|catalogs|session|user
+server_version_num|150000|default|internal
+
+ok RESET
+RESET application_name
+
+# Databases and roles.
+ok SELECT 1
+SELECT d.datname, r.rolname, d.datacl FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
+----
+millrace|millrace|{millrace=Cc/millrace}
+
+ok SELECT 4
+SELECT rolname, rolsuper, rolcanlogin, shobj_description(oid, 'pg_authid') FROM pg_roles ORDER BY oid
+----
+millrace|t|t|NULL
+millrace_viewer|f|f|may read the status views
+millrace_operator|f|f|~pause
+millrace_admin|f|f|~create
+
 # Those that would tell what nobody knows here are left out.
 error 0A000
 message pg_locks

@@ -58,7 +58,7 @@ protected:
 TEST_F(Views, EveryRelationCanBeRead) {
     ASSERT_FALSE(sql::relations().empty());
     for (const sql::Relation& relation : sql::relations()) {
-        if (!relation.sqlite_name.empty()) {
+        if (relation.sqlite_name.starts_with("view_")) {
             EXPECT_NO_THROW(rows(relation)) << relation.name;
         }
     }
