@@ -180,6 +180,18 @@ Value zipped(Arguments a) {
     return json + "]";
 }
 
+/// pg_window_count(count, function): what ntile() and nth_value() take.
+Value window_count(Arguments a) {
+    if (integer_of(a[0]) > 0) {
+        return a[0];
+    }
+    const bool is_ntile = text_of(a[1]) == "ntile";
+    throw statement_error(
+        is_ntile ? "22014" : "22016",
+        "argument of " + std::string(text_of(a[1])) + " must be greater than zero"
+    );
+}
+
 // ---- JSON -----------------------------------------------------------------------------------
 
 std::string_view kind_name(JsonKind kind) {
@@ -252,6 +264,7 @@ constexpr SqliteFunction functions[] = {
     {"pg_rows_series_numeric", 3, strict<numeric_series>},
     {"pg_rows_unnest", 2, strict<unnested>},
     {"pg_rows_subscripts", 3, strict<subscripts>},
+    {"pg_window_count", 2, strict<window_count>},
     {"pg_rows_one", 1, one},
     {"pg_rows_record", -1, record},
     {"pg_rows_zip", -1, zipped},

@@ -132,6 +132,8 @@ struct Query {
     std::vector<std::string> rows_calls = {};
     std::string rows_table = {};
     bool inside_rows = false;
+    std::span<PgQuery__Node* const> windows = {};  // of WINDOW
+    bool inside_window = false;
     std::vector<std::string> group_keys;  // GROUP BY, as emitted
     /// Columns of this level used outside of aggregates and of GROUP BY's expressions.
     std::vector<ColumnUse> ungrouped;

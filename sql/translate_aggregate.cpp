@@ -7,7 +7,9 @@
 
 #include "sql/functions.hpp"
 #include "sql/translate.hpp"
+#include "sql/translate_array.hpp"
 #include "sql/translate_type.hpp"
+#include "sql/translate_window.hpp"
 
 namespace sql {
 
@@ -64,7 +66,25 @@ void add_keys(Query& query, const PgQuery__FuncCall& node, Parts& parts) {
     }
 }
 
+/// Over a window an aggregate is none: it sees the rows that are left of GROUP BY.
+Parts window_parts(Query& query, const PgQuery__FuncCall& node) {
+    Parts parts;
+    const std::string over = translate_over(query, node);
+    query.inside_window = true;
+    parts.arguments = translate_all(query, node.args, node.n_args);
+    if (node.agg_filter != nullptr) {
+        const Expression condition = translate_condition(query, *node.agg_filter, "FILTER");
+        parts.filter = " FILTER (WHERE " + condition.sql + ")";
+    }
+    query.inside_window = false;
+    parts.filter += over;
+    return parts;
+}
+
 Parts parts_of(Query& query, const PgQuery__FuncCall& node) {
+    if (node.over != nullptr) {
+        return window_parts(query, node);
+    }
     const std::size_t own = query.ungrouped.size();
     const std::size_t outside = uses_outside(query);
     query.inside_aggregate = true;
@@ -260,11 +280,42 @@ std::optional<Expression> json_aggregate(
     return result;
 }
 
+/// Rows are gathered with the keys of their order: see functions_gather.cpp.
+Expression array_aggregate(Query& query, const Parts& parts, std::size_t offset) {
+    const Expression value = settle(query.translation, parts.arguments.front());
+    if (parts.distinct) {
+        check_distinct_keys(parts, {value}, offset);
+    }
+    std::vector<Expression> row = {value};
+    std::string order;
+    for (std::size_t i = 0; i < parts.keys.size(); ++i) {
+        const char letter = parts.order[i];
+        row.push_back({.sql = comparable(parts.keys[i], Comparison::order)});
+        order += letter == 'd' || letter == 'D' ? 'd' : 'a';
+        order += letter == 'A' || letter == 'D' ? 'f' : 'l';
+    }
+    if (parts.distinct && parts.keys.empty()) {
+        row.push_back({.sql = comparable(value, Comparison::order)});
+        order = "al";
+    }
+    return {
+        .sql = fmt::format(
+            "pg_array_agg(group_concat(pg_pack({})){}, {}, '{}{}')",
+            joined(row, ", "),
+            parts.filter,
+            type_number(value.type),
+            order,
+            parts.distinct ? "u" : ""
+        ),
+        .type = array_type_of(value.type, offset)};
+}
+
 }  // namespace
 
 bool is_aggregate(std::string_view name) {
     const auto signatures = aggregate_signatures();
-    constexpr std::array<std::string_view, 8> special = {
+    constexpr std::array<std::string_view, 9> special = {
+        "array_agg",
         "count",
         "json_agg",
         "jsonb_agg",
@@ -281,7 +332,9 @@ bool is_aggregate(std::string_view name) {
 
 Expression translate_aggregate(Query& query, std::string_view name, const PgQuery__FuncCall& node) {
     const std::size_t offset = query.translation.place(node.location);
-    check_place(query, offset);
+    if (node.over == nullptr) {
+        check_place(query, offset);
+    }
     Parts parts = parts_of(query, node);
     const bool star = node.agg_star != 0;
     if (name == "count" && (star || parts.arguments.size() == 1)) {
@@ -289,6 +342,9 @@ Expression translate_aggregate(Query& query, std::string_view name, const PgQuer
     }
     if (node.agg_within_group != 0 || is_ordered_set(name)) {
         return ordered_set(query, node, name, std::move(parts));
+    }
+    if (name == "array_agg" && parts.arguments.size() == 1) {
+        return array_aggregate(query, parts, offset);
     }
     if (auto json = json_aggregate(query, name, parts, offset)) {
         return *std::move(json);

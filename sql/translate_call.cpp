@@ -10,6 +10,7 @@
 #include "sql/translate_reg.hpp"
 #include "sql/translate_rows.hpp"
 #include "sql/translate_type.hpp"
+#include "sql/translate_window.hpp"
 
 namespace sql {
 
@@ -32,8 +33,14 @@ std::string call_text(std::string_view name, std::span<const Oid> types) {
 }
 
 void refuse_clauses(const PgQuery__FuncCall& node, std::string_view name, std::size_t offset) {
-    if (node.over != nullptr) {
-        throw not_served("the window function " + std::string(name) + "()", offset);
+    if (node.over != nullptr && !is_aggregate(name) && !is_window_function(name)) {
+        throw statement_error(
+            "42809",
+            fmt::format(
+                "OVER specified, but {} is not a window function nor an aggregate function", name
+            )
+        )
+            .at(offset);
     }
     if (node.func_variadic != 0) {
         throw not_served("VARIADIC", offset);
@@ -147,6 +154,9 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
     refuse_clauses(node, name, offset);
     if (our_schema && is_aggregate(name)) {
         return translate_aggregate(query, name, node);
+    }
+    if (our_schema && is_window_function(name)) {
+        return translate_window_call(query, name, node);
     }
     if (our_schema && is_rows_function(name)) {
         return translate_rows_in_list(query, node);

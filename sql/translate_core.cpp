@@ -23,14 +23,6 @@ void refuse_clauses(const Tree& tree, const PgQuery__SelectStmt& node) {
     if (node.n_locking_clause > 0) {
         throw not_served("FOR UPDATE or FOR SHARE", tree.place_of_word("for"));
     }
-    if (node.n_window_clause > 0) {
-        throw not_served("WINDOW", tree.place_of_word("window"));
-    }
-    const bool distinct_on = node.n_distinct_clause > 0 &&
-                             node.distinct_clause[0]->node_case != PG_QUERY__NODE__NODE__NOT_SET;
-    if (distinct_on) {
-        throw not_served("DISTINCT ON", tree.place_of_word("distinct"));
-    }
     if (node.n_target_list == 0 && node.n_values_lists == 0) {
         throw not_served("a SELECT without columns", tree.place_of_word("select"));
     }
@@ -151,6 +143,7 @@ Core translate_core(
     refuse_clauses(translation.tree, node);
     Core core(translation, outer, common_tables);
     Query& query = core.query;
+    query.windows = nodes(node.window_clause, node.n_window_clause);
     query.clause = {.name = "FROM", .aggregates_allowed = false};
     const std::string from = translate_from(query, node.from_clause, node.n_from_clause);
     core.has_from = !from.empty();
@@ -218,7 +211,7 @@ void settle_core(Core& core) {
         core.outputs[i].type = type;
         core.outputs[i].typmod = common_typmod({&core}, i);
         if (core.distinct) {
-            check_distinct(core.rows.front()[i], "DISTINCT");
+            core.keyed = needs_key(core.rows.front()[i]) || core.keyed;
         }
     }
 }
@@ -247,16 +240,64 @@ std::string render_core(const Core& core) {
     if (aggregated && !core.grouped && !core.aggregate_shown) {
         return with_hidden_aggregate(core, list);
     }
+    if (core.keyed && core.distinct_on.empty()) {
+        return fmt::format(
+            "SELECT {} FROM (SELECT {}{}){}",
+            column_list(core.outputs),
+            list,
+            core.tail,
+            group_by_keys(core.outputs)
+        );
+    }
     return fmt::format("SELECT {}{}{}", distinct, list, core.tail);
 }
 
-void check_distinct(const Expression& value, std::string_view construct) {
-    if (comparable(value, Comparison::equality) != value.sql) {
-        throw not_served(
-            fmt::format("{} over values of type {}", construct, protocol::type_name(value.type)),
-            value.offset
-        );
+bool needs_key(const Expression& value) {
+    return comparable(value, Comparison::equality) != value.sql;
+}
+
+std::string column_list(const std::vector<Output>& outputs) {
+    std::string list;
+    for (const Output& output : outputs) {
+        list += (list.empty() ? "" : ", ") + output.column;
     }
+    return list;
+}
+
+std::string group_by_keys(const std::vector<Output>& outputs) {
+    std::string list;
+    for (const Output& output : outputs) {
+        const Expression value{.sql = output.column, .type = output.type};
+        list += list.empty() ? " GROUP BY " : ", ";
+        list += as_term(comparable(value, Comparison::equality), output.type);
+    }
+    return list;
+}
+
+std::string render_distinct_on(const Core& core, const std::string& order) {
+    std::string inner = render_row(core.rows.front(), &core.outputs);
+    std::string kept = column_list(core.outputs);
+    for (std::size_t i = 0; i < core.hidden.size(); ++i) {
+        inner += ", " + core.hidden[i].sql + " AS " + core.hidden_names[i];
+        kept += ", " + core.hidden_names[i];
+    }
+    std::string keys;
+    for (const Expression& key : core.distinct_on) {
+        keys += keys.empty() ? "" : ", ";
+        keys += as_term(comparable(key, Comparison::equality), key.type);
+    }
+    return fmt::format(
+        "SELECT {} FROM (SELECT {}, row_number() OVER (PARTITION BY {}{}) AS c0 FROM (SELECT "
+        "{}{})) "
+        "WHERE c0 = 1{}",
+        column_list(core.outputs),
+        kept,
+        keys,
+        order,
+        inner,
+        core.tail,
+        order.empty() ? " ORDER BY " + keys : order
+    );
 }
 
 }  // namespace sql

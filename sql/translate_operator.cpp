@@ -8,6 +8,7 @@
 #include "sql/functions.hpp"
 #include "sql/translate.hpp"
 #include "sql/translate_array.hpp"
+#include "sql/translate_row.hpp"
 #include "sql/translate_type.hpp"
 
 namespace sql {
@@ -168,6 +169,9 @@ Expression distinct_from(Query& query, const PgQuery__AExpr& node) {
 }  // namespace
 
 Expression translate_operation(Query& query, const PgQuery__AExpr& node) {
+    if (auto rows = translate_row_operation(query, node)) {
+        return *std::move(rows);
+    }
     switch (node.kind) {
         case PG_QUERY__A__EXPR__KIND__AEXPR_OP:
         case PG_QUERY__A__EXPR__KIND__AEXPR_LIKE:

@@ -16,7 +16,9 @@ namespace sqlstate = protocol::sqlstate;
 
 constexpr std::string_view invalid_column_reference = "42P10";
 
-std::string direction(const PgQuery__SortBy& sort) {
+}  // namespace
+
+std::string sort_direction(const PgQuery__SortBy& sort) {
     const bool descending = sort.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_DESC;
     bool nulls_first = descending;
     if (sort.sortby_nulls == PG_QUERY__SORT_BY_NULLS__SORTBY_NULLS_FIRST) {
@@ -26,6 +28,8 @@ std::string direction(const PgQuery__SortBy& sort) {
     }
     return fmt::format("{} NULLS {}", descending ? "DESC" : "ASC", nulls_first ? "FIRST" : "LAST");
 }
+
+namespace {
 
 void refuse_using(const Translation& translation, const PgQuery__SortBy& sort) {
     if (sort.sortby_dir == PG_QUERY__SORT_BY_DIR__SORTBY_USING) {
@@ -82,6 +86,14 @@ Expression order_expression(Core& core, const PgQuery__Node& node) {
     }
     Expression expression = settle(core.query.translation, translate_expression(core.query, node));
     const auto& row = core.rows.front();
+    const auto kept =
+        std::find_if(core.hidden.begin(), core.hidden.end(), [&](const Expression& value) {
+            return value.sql == expression.sql;
+        });
+    if (kept != core.hidden.end()) {
+        expression.sql = core.hidden_names[static_cast<std::size_t>(kept - core.hidden.begin())];
+        return expression;
+    }
     const auto shown = std::find_if(row.begin(), row.end(), [&](const Expression& value) {
         return value.sql == expression.sql;
     });
@@ -89,6 +101,12 @@ Expression order_expression(Core& core, const PgQuery__Node& node) {
         return output_expression(
             core.outputs[static_cast<std::size_t>(shown - row.begin())], offset
         );
+    }
+    if (!core.distinct_on.empty()) {
+        core.hidden.push_back(expression);
+        core.hidden_names.push_back(core.query.translation.next_column());
+        expression.sql = core.hidden_names.back();
+        return expression;
     }
     if (core.distinct) {
         throw statement_error(
@@ -102,7 +120,22 @@ Expression order_expression(Core& core, const PgQuery__Node& node) {
 
 std::string order_term(const Expression& expression, const PgQuery__SortBy& sort) {
     return as_term(comparable(expression, Comparison::order), expression.type) + " " +
-           direction(sort);
+           sort_direction(sort);
+}
+
+/// ORDER BY begins with what DISTINCT ON has, in any order.
+void check_distinct_on(const Core& core, const Expression& expression, std::size_t at) {
+    const auto& keys = core.distinct_on;
+    const bool listed = std::any_of(keys.begin(), keys.end(), [&](const Expression& key) {
+        return key.sql == expression.sql;
+    });
+    if (at < keys.size() && !listed) {
+        throw statement_error(
+            invalid_column_reference,
+            "SELECT DISTINCT ON expressions must match initial ORDER BY expressions"
+        )
+            .at(expression.offset);
+    }
 }
 
 std::size_t output_index(
@@ -169,13 +202,25 @@ std::string as_term(const std::string& sql, protocol::Oid type) {
     return may_be_integer ? sql + "+0" : sql;
 }
 
+void translate_distinct_on(Core& core, const PgQuery__SelectStmt& node) {
+    core.query.clause = {.name = "DISTINCT ON"};
+    core.distinct_on.push_back({});  // from here on, what is not listed is kept beside the list
+    std::vector<Expression> keys;
+    for (const PgQuery__Node* item : nodes(node.distinct_clause, node.n_distinct_clause)) {
+        keys.push_back(order_expression(core, *item));
+    }
+    core.distinct_on = std::move(keys);
+}
+
 std::string translate_order(Core& core, const PgQuery__SelectStmt& node) {
     core.query.clause = {.name = "ORDER BY"};
     std::string sql;
+    std::size_t ordered = 0;
     for (const PgQuery__Node* item : nodes(node.sort_clause, node.n_sort_clause)) {
         const PgQuery__SortBy& sort = *item->sort_by;
         refuse_using(core.query.translation, sort);
         const Expression expression = order_expression(core, *sort.node);
+        check_distinct_on(core, expression, ordered++);
         sql += (sql.empty() ? " ORDER BY " : ", ") + order_term(expression, sort);
     }
     // An aggregate query without groups has one row, and SQLite takes no aggregate here then.

@@ -23,10 +23,18 @@ Ordered plain_select(
     Core core = translate_core(translation, node, outer, common_tables);
     settle_core(core);
     Ordered result;
+    const bool distinct_on = node.n_distinct_clause > 0 &&
+                             node.distinct_clause[0]->node_case != PG_QUERY__NODE__NODE__NOT_SET;
+    if (distinct_on) {
+        translate_distinct_on(core, node);
+    }
     result.order = translate_order(core, node);
     check_grouping(core);
     const bool one_group = (core.query.has_aggregate || core.has_having) && !core.grouped;
     result.select.sql = render_core(core);
+    if (distinct_on) {
+        result.select.sql = render_distinct_on(core, std::exchange(result.order, {}));
+    }
     result.select.at_most_one_row = one_group || !core.has_from;
     result.select.outputs = std::move(core.outputs);
     return result;

@@ -29,6 +29,10 @@ struct Core {
     std::string tail;                           // " FROM … HAVING …"
     bool is_values = false;
     bool distinct = false;
+    bool keyed = false;                   // DISTINCT over a type that SQLite compares otherwise
+    std::vector<Expression> distinct_on;  // DISTINCT ON's, where there is one
+    std::vector<Expression> hidden;       // what only ORDER BY needs, under the names:
+    std::vector<std::string> hidden_names;
     bool grouped = false;          // GROUP BY
     bool aggregate_shown = false;  // in the select list
     bool has_having = false;
@@ -65,6 +69,8 @@ std::string translate_group(
 Expression translate_target(Query& query, const Target& target);
 
 // translate_order.cpp
+/// "DESC NULLS FIRST"; 0A000 for USING.
+std::string sort_direction(const PgQuery__SortBy& sort);
 /// " ORDER BY …" of a SELECT, in whose names its expressions are, or nothing.
 std::string translate_order(Core& core, const PgQuery__SelectStmt& node);
 /// " ORDER BY …" of a UNION or VALUES: columns of the result alone.
@@ -107,8 +113,14 @@ std::string translate_with(
     Translation& translation, const PgQuery__WithClause* node, Query* outer, CommonTables& tables
 );
 
-/// The columns of a result as something to select from: 42P10, 0A000 for DISTINCT, UNION … over a
-/// type whose equality is not that of its text.
-void check_distinct(const Expression& value, std::string_view construct);
+/// Does SQLite tell its equal values apart? 42883 for a type without equality.
+bool needs_key(const Expression& value);
+/// " GROUP BY …": rows whose columns are equal as Postgres has it.
+std::string group_by_keys(const std::vector<Output>& outputs);
+std::string column_list(const std::vector<Output>& outputs);
+/// DISTINCT ON's expressions, as ORDER BY has them.
+void translate_distinct_on(Core& core, const PgQuery__SelectStmt& node);
+/// The SELECT and its order, with DISTINCT ON.
+std::string render_distinct_on(const Core& core, const std::string& order);
 
 }  // namespace sql

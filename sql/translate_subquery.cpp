@@ -7,6 +7,7 @@
 #include "sql/translate.hpp"
 #include "sql/translate_array.hpp"
 #include "sql/translate_quantified.hpp"
+#include "sql/translate_row.hpp"
 #include "sql/translate_type.hpp"
 
 namespace sql {
@@ -52,6 +53,9 @@ Expression scalar(Query& query, const PgQuery__SubLink& node) {
 Expression membership(Query& query, const PgQuery__SubLink& node, bool negated) {
     Translation& translation = query.translation;
     const std::size_t offset = translation.place(node.location);
+    if (node.testexpr->node_case == PG_QUERY__NODE__NODE_ROW_EXPR) {
+        return row_membership(query, *node.testexpr->row_expr, inner_select(query, node), negated);
+    }
     Expression subject = translate_expression(query, *node.testexpr);
     Subselect select = inner_select(query, node);
     const Output& output = only_output(select, "subquery has too many columns", offset);

@@ -25,6 +25,7 @@ struct Branches {
     Query* outer;
     const CommonTables* common_tables;
     std::vector<Core> cores;
+    bool keyed = false;  // equal rows are not told by SQLite
 };
 
 std::string_view operation_name(const PgQuery__SelectStmt& node) {
@@ -141,30 +142,59 @@ struct Rendered {
     bool compound = false;
 };
 
-std::string column_list(const Core& core) {
-    std::string list;
-    for (const Output& output : core.outputs) {
-        list += (list.empty() ? "" : ", ") + output.column;
-    }
-    return list;
-}
-
 /// SQLite has no INTERSECT ALL and EXCEPT ALL; with its equal rows numbered a set does the same.
 std::string numbered(const Branches& branches, const Rendered& side) {
-    const std::string columns = column_list(branches.cores[side.named_by]);
+    const std::string columns = column_list(branches.cores[side.named_by].outputs);
     return fmt::format(
         "SELECT {0}, row_number() OVER (PARTITION BY {0}) FROM ({1})", columns, side.sql
     );
+}
+
+/// Over types whose equal values SQLite tells apart: the rows of both sides in groups. Of a group
+/// its first row is shown, of the left side.
+Rendered combined_by_keys(
+    const Branches& branches,
+    const PgQuery__SelectStmt& node,
+    const Rendered& left,
+    const Rendered& right
+) {
+    const std::string_view name = operation_name(node);
+    const auto& outputs = branches.cores[left.named_by].outputs;
+    if (node.all != 0) {
+        throw not_served(
+            fmt::format("{} ALL over values of these types", name),
+            branches.translation.tree.start()
+        );
+    }
+    const std::string_view having = name == "UNION"       ? "min(side) > 0"
+                                    : name == "INTERSECT" ? "min(side) = 1 AND sum(side = 2) > 0"
+                                                          : "max(side) = 1";
+    const std::string columns = column_list(outputs);
+    return {
+        .sql = fmt::format(
+            "SELECT {0} FROM (SELECT {0}, 1 AS side FROM ({1}) UNION ALL SELECT {2}, 2 FROM ({3}))"
+            "{4} HAVING {5}",
+            columns,
+            left.sql,
+            column_list(branches.cores[right.named_by].outputs),
+            right.sql,
+            group_by_keys(outputs),
+            having
+        ),
+        .named_by = left.named_by};
 }
 
 Rendered combined(
     const Branches& branches, const PgQuery__SelectStmt& node, const Rendered& left, Rendered right
 ) {
     const std::string_view name = operation_name(node);
+    if (branches.keyed && (node.all == 0 || name != "UNION")) {
+        return combined_by_keys(branches, node, left, right);
+    }
     if (node.all != 0 && node.op != PG_QUERY__SET_OPERATION__SETOP_UNION) {
         const std::string sql = fmt::format(
             "SELECT {} FROM ({} {} {})",
-            column_list(branches.cores[left.named_by]),
+            column_list(branches.cores[left.named_by].outputs),
             numbered(branches, left),
             name,
             numbered(branches, right)
@@ -209,7 +239,7 @@ Subselect translate_set_operation(
         const bool compared = name != "UNION" || node.all == 0 || compares_rows(*node.larg) ||
                               compares_rows(*node.rarg);
         if (compared) {
-            check_distinct(branches.cores.front().rows.front()[i], name);
+            branches.keyed = needs_key(branches.cores.front().rows.front()[i]) || branches.keyed;
         }
     }
     std::size_t next = 0;
