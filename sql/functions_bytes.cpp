@@ -169,7 +169,38 @@ Value convert_to(Arguments a) {
     return bytea(text_of(a[0]));
 }
 
+Value get_byte(Arguments a) {
+    const std::string bytes = bytes_of(a[0]);
+    const std::int64_t at = integer_of(a[1]);
+    const auto size = static_cast<std::int64_t>(bytes.size());
+    if (at < 0 || at >= size) {
+        throw statement_error(
+            "2202E", fmt::format("index {} out of valid range, 0..{}", at, size - 1)
+        );
+    }
+    return std::int64_t{static_cast<unsigned char>(bytes[static_cast<std::size_t>(at)])};
+}
+
+/// substring(bytes, first [, count]): positions count from 1 and may lie before the bytes.
+Value substring(Arguments a) {
+    const std::string bytes = bytes_of(a[0]);
+    const auto size = static_cast<std::int64_t>(bytes.size());
+    const std::int64_t count = a.size() > 2 ? integer_of(a[2]) : INT32_MAX;
+    if (count < 0) {
+        throw statement_error("22011", "negative substring length not allowed");
+    }
+    const std::int64_t begin = std::clamp<std::int64_t>(integer_of(a[1]) - 1, 0, size);
+    const std::int64_t end =
+        std::max(begin, std::clamp<std::int64_t>(integer_of(a[1]) - 1 + count, 0, size));
+    return bytea(std::string_view(bytes).substr(
+        static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)
+    ));
+}
+
 constexpr SqliteFunction functions[] = {
+    {"pg_get_byte", 2, strict<get_byte>},
+    {"pg_bytes_substr", 2, strict<substring>},
+    {"pg_bytes_substr", 3, strict<substring>},
     {"pg_md5", 1, strict<md5>},
     {"pg_md5_bytes", 1, strict<md5_bytes>},
     {"pg_sha224", 1, strict<sha<EVP_sha224>>},

@@ -1,8 +1,10 @@
 // Values of other types as JSON, and objects and arrays put together from JSON.
-#include "protocol/pgwire/datetime.hpp"
+#include "protocol/array_types.hpp"
+#include "protocol/pgwire/array_text.hpp"
 #include "protocol/pgwire/value_codec.hpp"
 #include "sql/functions_argument.hpp"
 #include "sql/functions_json.hpp"
+#include "sql/value_form.hpp"
 
 namespace sql {
 
@@ -30,6 +32,35 @@ std::string iso_moment(std::string text, Oid type) {
     return text;
 }
 
+Value to_json(Arguments a);
+
+/// One dimension of an array; `next` is the first of its elements.
+std::string dimension_json(
+    const protocol::pgwire::ArrayItems& array, std::size_t depth, std::size_t& next, Oid type
+) {
+    std::string text = "[";
+    for (std::int64_t i = 0; i < array.dimensions[depth].length; ++i) {
+        text += i == 0 ? "" : ",";
+        if (depth + 1 < array.dimensions.size()) {
+            text += dimension_json(array, depth + 1, next, type);
+            continue;
+        }
+        const auto& element = array.elements[next++];
+        const Value value =
+            element ? sqlite_form(protocol::pgwire::decode_text(*element, type), type) : Value();
+        const Value arguments[] = {value, static_cast<std::int64_t>(type)};
+        text += text_of(to_json(arguments));
+    }
+    return text + "]";
+}
+
+std::string array_json(std::string_view text, Oid type) {
+    const protocol::pgwire::ArrayItems array = protocol::pgwire::parse_array_or_vector(text);
+    std::size_t next = 0;
+    return array.dimensions.empty() ? "[]"
+                                    : dimension_json(array, 0, next, protocol::element_of(type));
+}
+
 /// pg_to_json(value, type): NULL becomes null.
 Value to_json(Arguments a) {
     if (is_null(a[0])) {
@@ -38,6 +69,9 @@ Value to_json(Arguments a) {
     const Oid type = static_cast<Oid>(integer_of(a[1]));
     if (type == Oid::json || type == Oid::jsonb) {
         return a[0];
+    }
+    if (protocol::is_array(type)) {
+        return array_json(text_of(a[0]), type);
     }
     if (type == Oid::boolean) {
         return std::string(integer_of(a[0]) != 0 ? "true" : "false");

@@ -95,7 +95,8 @@ Expression order_expression(Core& core, const PgQuery__Node& node) {
         return expression;
     }
     const auto shown = std::find_if(row.begin(), row.end(), [&](const Expression& value) {
-        return value.sql == expression.sql;
+        // An interval and its text are the same in SQLite, and sort differently.
+        return value.sql == expression.sql && value.type == expression.type;
     });
     if (shown != row.end()) {
         return output_expression(

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "protocol/array_types.hpp"
 #include "protocol/text.hpp"
 #include "sql/translate.hpp"
 #include "sql/translate_type.hpp"
@@ -136,6 +137,14 @@ std::optional<Expression> json_call(
     if ((name == "to_jsonb" || name == "to_json") && arguments.size() == 1) {
         const std::string given = settle(query.translation, arguments[0]).sql;
         Expression json = as_json(query, std::move(arguments[0]), binary);
+        if (binary && protocol::is_array(expression.type)) {
+            json.sql = fmt::format(
+                "pg_jsonb(pg_to_json({}, {}))",
+                expression.sql,
+                static_cast<std::uint32_t>(expression.type)
+            );
+            return json;
+        }
         json.sql = "CASE WHEN " + given + " IS NULL THEN NULL ELSE " + json.sql + " END";
         return json;
     }

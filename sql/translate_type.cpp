@@ -78,17 +78,10 @@ constexpr std::array type_words = {
 
 /// Types of Postgres that a later release brings, so that they are not called unknown.
 constexpr std::array later_types = std::to_array<std::string_view>({
-    "regclass",
-    "regproc",
-    "regprocedure",
-    "regtype",
-    "regrole",
-    "regnamespace",
-    "timetz",
-    "money",
-    "bit",
-    "varbit",
-    "xml",
+    "regclass",    "regproc",   "regprocedure", "regtype",  "regrole", "regnamespace", "timetz",
+    "tid",         "cid",       "point",        "box",      "macaddr", "tsvector",     "tsquery",
+    "pg_snapshot", "int4range", "int8range",    "numrange", "tsrange", "tstzrange",    "daterange",
+    "money",       "bit",       "varbit",       "xml",
 });
 
 std::optional<Oid> find_type(std::string_view name);
@@ -291,7 +284,10 @@ NamedType named_type(const Translation& translation, const PgQuery__TypeName& no
     const bool our_schema =
         node.n_names == 1 || (node.n_names == 2 && string_of(*node.names[0]) == "pg_catalog");
     const auto type = our_schema && node.setof == 0 ? find_type(name) : std::nullopt;
-    if (!type || *type == Oid::unknown) {
+    if (type == Oid::unknown) {
+        throw not_served("type unknown", offset);
+    }
+    if (!type) {
         throw no_such_type(name).at(offset);
     }
     if (node.n_array_bounds > 0) {

@@ -159,7 +159,10 @@ void append_header(std::string& out, std::size_t groups, std::int64_t weight, co
     put_u16(out, static_cast<std::uint16_t>(groups));
     put_u16(out, static_cast<std::uint16_t>(weight));
     put_u16(out, static_cast<std::uint16_t>(from.sign));
-    put_u16(out, static_cast<std::uint16_t>(from.fraction.size()));
+    // Postgres sends the infinities with this scale.
+    constexpr std::uint16_t infinite_scale = 0x20;
+    const bool infinite = from.sign == Sign::infinity || from.sign == Sign::minus_infinity;
+    put_u16(out, infinite ? infinite_scale : static_cast<std::uint16_t>(from.fraction.size()));
 }
 
 bool is_known(Sign sign) {
