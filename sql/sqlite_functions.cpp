@@ -7,6 +7,7 @@
 #include "sql/functions_catalog.hpp"
 #include "sql/functions_fields.hpp"
 #include "sql/functions_gather.hpp"
+#include "sql/functions_identifier.hpp"
 #include "sql/functions_interval.hpp"
 #include "sql/functions_json.hpp"
 #include "sql/functions_make_time.hpp"
@@ -43,6 +44,7 @@ std::vector<SqliteFunction> collected() {
          {array_functions(),
           array_change_functions(),
           gather_functions(),
+          identifier_functions(),
           reg_functions(),
           row_functions()}) {
         all.insert(all.end(), part.begin(), part.end());

@@ -58,6 +58,8 @@ constexpr ArraySignature signatures[] = {
      Oid::text_array,
      {Oid::text, Oid::text, Oid::text},
      "pg_string_to_array($1, $2, $3)"},
+    {"parse_ident", Oid::text_array, {Oid::text, none, none}, "pg_parse_ident($1, 1)"},
+    {"parse_ident", Oid::text_array, {Oid::text, Oid::boolean, none}, "pg_parse_ident($1, $2)"},
     {"array_append", arr, {arr, elem, none}, "pg_array_append($1, $2, $e)"},
     {"array_prepend", arr, {elem, arr, none}, "pg_array_prepend($1, $2, $e)"},
     {"array_cat", arr, {arr, arr, none}, "pg_array_cat($1, $2)"},

@@ -95,3 +95,13 @@ SELECT encode(convert_to('ä', 'UTF8'), 'hex'), convert_from('\xc3a4'::bytea, 'U
 SELECT get_byte('\x0102'::bytea, 1), length('\x0102'::bytea), substring('\x010203'::bytea FROM 2 FOR 1), '\x01'::bytea || '\x02'::bytea, '\x01'::bytea < '\x02'::bytea
 
 SELECT starts_with(name, 'b'), name LIKE type FROM peers ORDER BY name
+
+SELECT parse_ident('mirrors'), parse_ident(' Millrace . "Odd ""Name" '), parse_ident('a.b+', false), parse_ident(NULL), parse_ident('ä_1$.Ö')
+
+SELECT parse_ident('1x')
+
+SELECT parse_ident('a.b+')
+
+SELECT parse_ident('a..b')
+
+SELECT array_length(parse_ident('millrace.settings'), 1), (parse_ident('millrace.settings'))[2]
