@@ -137,14 +137,6 @@ std::optional<Expression> json_call(
     if ((name == "to_jsonb" || name == "to_json") && arguments.size() == 1) {
         const std::string given = settle(query.translation, arguments[0]).sql;
         Expression json = as_json(query, std::move(arguments[0]), binary);
-        if (binary && protocol::is_array(expression.type)) {
-            json.sql = fmt::format(
-                "pg_jsonb(pg_to_json({}, {}))",
-                expression.sql,
-                static_cast<std::uint32_t>(expression.type)
-            );
-            return json;
-        }
         json.sql = "CASE WHEN " + given + " IS NULL THEN NULL ELSE " + json.sql + " END";
         return json;
     }
@@ -189,6 +181,14 @@ Expression as_json(Query& query, Expression expression, bool binary) {
     expression = settle(query.translation, std::move(expression));
     const bool is_json = expression.type == Oid::json || expression.type == Oid::jsonb;
     Expression json{.type = binary ? Oid::jsonb : Oid::json, .offset = expression.offset};
+    if (binary && protocol::is_array(expression.type)) {
+        json.sql = fmt::format(
+            "pg_jsonb(pg_to_json({}, {}))",
+            expression.sql,
+            static_cast<std::uint32_t>(expression.type)
+        );
+        return json;
+    }
     json.sql =
         is_json && binary && expression.type == Oid::json
             ? "coalesce(pg_jsonb(" + expression.sql + "), 'null')"

@@ -89,6 +89,8 @@ inline constexpr Taken taken[] = {
     {Oid::numeric, "0", "0", "0000000000000000"},
     {Oid::numeric, "-0.00", "0.00", "0000000000000002"},
     {Oid::numeric, "1.50", "1.50", "000200000000000200011388"},
+    {Oid::numeric, "Infinity", "Infinity", "00000000d0000020"},
+    {Oid::numeric, "-Infinity", "-Infinity", "00000000f0000020"},
     {Oid::numeric, ".5", "0.5", "0001ffff000000011388"},
     {Oid::numeric, "5.", "5", "00010000000000000005"},
     {Oid::numeric, "00012.300", "12.300", "0002000000000003000c0bb8"},
