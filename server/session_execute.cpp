@@ -214,7 +214,7 @@ awaitable<void> Session::run_peer_work(ControlPlan& plan) {
 awaitable<protocol::ResultSet> Session::query(
     const sql::SelectPlan& plan, const protocol::Row& parameters
 ) {
-    check_relation_access(plan, variables_.text("is_superuser") == "on");
+    check_relation_access(plan, std::get<bool>(fact(":superuser")));
     protocol::ResultSet result;
     const std::stop_token stop = stop_.get_token();
     const catalog::Store::Facts facts = [this](std::string_view name) { return fact(name); };

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "protocol/error.hpp"
+#include "protocol/text.hpp"
+#include "server/variables.hpp"
 
 namespace server {
 
@@ -43,6 +45,26 @@ std::pair<std::string, std::string> split_assignment(std::string_view text) {
     return {name, std::string{text.substr(equals + 1)}};
 }
 
+const VariableSpec* find_fixed(std::string_view name) {
+    const auto specs = variable_specs();
+    const auto found = std::find_if(specs.begin(), specs.end(), [&](const VariableSpec& spec) {
+        return spec.fixed && protocol::equal_ignoring_case(spec.name, name);
+    });
+    return found == specs.end() ? nullptr : &*found;
+}
+
+/// What the server alone says (is_superuser …) is not for the client to say.
+bool is_for_the_client(const std::pair<std::string, std::string>& variable) {
+    const VariableSpec* fixed = find_fixed(variable.first);
+    if (fixed != nullptr && !protocol::equal_ignoring_case(fixed->default_value, variable.second)) {
+        throw protocol::statement_error(
+            protocol::sqlstate::cant_change_now,
+            "parameter \"" + std::string{fixed->name} + "\" cannot be changed"
+        );
+    }
+    return fixed == nullptr;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> startup_variables(
@@ -65,6 +87,7 @@ std::vector<std::pair<std::string, std::string>> startup_variables(
             variables.push_back(split_assignment(""));
         }
     }
+    std::erase_if(variables, [](const auto& variable) { return !is_for_the_client(variable); });
     return variables;
 }
 

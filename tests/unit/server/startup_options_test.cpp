@@ -57,6 +57,15 @@ TEST(StartupVariables, ThoseOfOptionsComeLast) {
     EXPECT_EQ(startup_variables(message), expected);
 }
 
+TEST(StartupVariables, NobodySaysOfHimselfThatHeIsASuperuser) {
+    EXPECT_EQ(of_options("-c is_superuser=on -c a=1"), (Pairs{{"a", "1"}}));
+    protocol::pgwire::StartupMessage message;
+    message.parameters = {{"Is_Superuser", "on"}, {"timezone", "a"}};
+    EXPECT_EQ(startup_variables(message), (Pairs{{"timezone", "a"}}));
+    EXPECT_EQ(test::error_of([] { of_options("-c is_superuser=off"); }).sqlstate, "55P02");
+    EXPECT_EQ(test::error_of([] { of_options("-c session_authorization=x"); }).sqlstate, "55P02");
+}
+
 TEST(StartupVariables, AnythingElseIsASyntaxError) {
     for (const char* options : {"-c", "-c a", "-c =1", "--", "--a", "-d 5", "a=1", "-c a=1 x"}) {
         EXPECT_EQ(test::error_of([&] { of_options(options); }).sqlstate, "42601") << options;
