@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/apply_access.hpp"
 #include "catalog/clock.hpp"
 #include "catalog/mirror_rows.hpp"
 #include "catalog/peer_rows.hpp"
@@ -265,7 +266,9 @@ void apply_changes(const Applier& applier, const ChangeSet& changes) {
     check_versions<PeerQueries>(applier, changes.peers);
     check_versions<MirrorQueries>(applier, changes.mirrors);
     check_peers_untouched(applier, changes);
+    check_access_versions(applier.connection, changes);
 
+    apply_access(applier.connection, changes);
     delete_objects(applier, changes);
     park_names<PeerQueries>(applier, changes.peers);
     park_names<MirrorQueries>(applier, changes.mirrors);
@@ -277,6 +280,7 @@ void apply_changes(const Applier& applier, const ChangeSet& changes) {
     });
     check_dropped_peers(applier, changes);
     check_peers_of_mirrors(applier, changes);
+    check_quotas(applier.connection, applier.tenant, changes);
     write_settings(applier, changes);
     write_events(applier, changes.events);
 }

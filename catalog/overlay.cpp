@@ -66,6 +66,33 @@ std::vector<Mirror> View::mirrors() const {
     return overlaid(changes_.mirrors, store_.mirrors(tenant_));
 }
 
+std::optional<Tenant> View::find_tenant(std::string_view name) const {
+    const auto change = changes_.tenants.find(std::string{name});
+    return change == changes_.tenants.end() ? store_.find_tenant(name) : change->second.after;
+}
+
+std::optional<Role> View::find_role(std::string_view name) const {
+    return by_name(changes_.roles, name, store_.find_role(name));
+}
+
+std::vector<Tenant> View::tenants() const {
+    std::vector<Tenant> tenants = store_.tenants();
+    std::erase_if(tenants, [this](const Tenant& tenant) {
+        return changes_.tenants.contains(tenant.name);
+    });
+    for (const auto& entry : changes_.tenants) {
+        if (const std::optional<Tenant>& after = entry.second.after) {
+            tenants.push_back(*after);
+        }
+    }
+    std::ranges::sort(tenants, {}, &Tenant::name);
+    return tenants;
+}
+
+std::vector<Role> View::roles() const {
+    return overlaid(changes_.roles, store_.roles());
+}
+
 std::vector<Mirror> View::mirrors_using(std::string_view peer_id) const {
     std::vector<Mirror> all = overlaid(changes_.mirrors, store_.mirrors_using(tenant_, peer_id));
     std::erase_if(all, [peer_id](const Mirror& mirror) {

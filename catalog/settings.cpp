@@ -75,6 +75,15 @@ constexpr std::array specs = {
         duration_max_ms,
         "How long a statement may run before it is cancelled. 0 means for ever."},
     SettingSpec{
+        "unauthenticated_connections_from_one_address_max",
+        SettingType::integer,
+        "100",
+        "",
+        "now",
+        1,
+        100000,
+        "How many connections from one address may be at their login at a time."},
+    SettingSpec{
         "unauthenticated_connections_max",
         SettingType::integer,
         "128",

@@ -13,7 +13,9 @@
 #include "catalog/peer_rows.hpp"
 #include "catalog/query.hpp"
 #include "catalog/restore.hpp"
+#include "catalog/role_rows.hpp"
 #include "catalog/rotation.hpp"
+#include "catalog/tenant_rows.hpp"
 #include "sql/sqlite_functions.hpp"
 
 namespace catalog {
@@ -78,6 +80,26 @@ std::vector<Mirror> Store::mirrors(std::string_view tenant) const {
 
 std::vector<Mirror> Store::mirrors_using(std::string_view tenant, std::string_view peer_id) const {
     return read_mirrors_using(*impl_->connection, tenant, peer_id);
+}
+
+std::optional<Tenant> Store::find_tenant(std::string_view name) const {
+    return read_tenant(*impl_->connection, name);
+}
+
+std::optional<Role> Store::find_role(std::string_view name) const {
+    return read_role(*impl_->connection, name);
+}
+
+std::optional<Role> Store::find_role_by_id(std::string_view id) const {
+    return read_role_by_id(*impl_->connection, id);
+}
+
+std::vector<Tenant> Store::tenants() const {
+    return read_tenants(*impl_->connection);
+}
+
+std::vector<Role> Store::roles() const {
+    return read_roles(*impl_->connection);
 }
 
 std::map<std::string, std::string> Store::settings() const {

@@ -1,5 +1,5 @@
-// The durable store: one SQLite connection, used by one thread (the catalog's). Everything is seen
-// and written for one tenant at a time; there is no call without one.
+// The durable store: one SQLite connection, used by one thread (the catalog's). Peers and mirrors
+// are seen and written for one tenant at a time; there is no call without one.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@
 
 namespace catalog {
 
-/// The one tenant there is until CREATE DATABASE makes others.
+/// The tenant that every installation has.
 inline constexpr std::string_view default_tenant = "millrace";
 
 struct StoreOptions {
@@ -62,12 +62,20 @@ public:
     std::vector<Mirror> mirrors(std::string_view tenant) const;  // by name
     std::vector<Mirror> mirrors_using(std::string_view tenant, std::string_view peer_id) const;
 
+    // What belongs to no tenant: who may see it is the server's business.
+    std::optional<Tenant> find_tenant(std::string_view name) const;
+    std::optional<Role> find_role(std::string_view name) const;
+    std::optional<Role> find_role_by_id(std::string_view id) const;
+    std::vector<Tenant> tenants() const;  // by name
+    std::vector<Role> roles() const;      // by name
+
     /// Server settings as ALTER SYSTEM SET left them (only those that differ from the default).
     std::map<std::string, std::string> settings() const;
 
     /// Writes a whole change set in one transaction, durable when it returns. 42710 where a name
     /// was taken meanwhile, 40001 where an object was changed or dropped, 2BP01 where a dropped
-    /// peer has come into use, 53100 where the disk is full; then nothing is written.
+    /// one has come into use, 53400 where the tenant would have more than its quota, 53100 where
+    /// the disk is full; then nothing is written.
     void commit(std::string_view tenant, const ChangeSet& changes);
 
     /// A value for a plan's fact (":tenant" …).
@@ -123,6 +131,10 @@ public:
     std::vector<Peer> peers() const;
     std::vector<Mirror> mirrors() const;
     std::vector<Mirror> mirrors_using(std::string_view peer_id) const;
+    std::optional<Tenant> find_tenant(std::string_view name) const;
+    std::optional<Role> find_role(std::string_view name) const;
+    std::vector<Tenant> tenants() const;
+    std::vector<Role> roles() const;
 
 private:
     const Store& store_;

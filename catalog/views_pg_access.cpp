@@ -15,15 +15,23 @@ constexpr std::string_view databases =
     " JOIN (SELECT name AS viewer FROM main.tenants UNION ALL SELECT '') AS v"
     " ON v.viewer IN ('', t.name)) AS d";
 
-// A tenant's roles: what every installation has, and who may connect to it.
+// A tenant sees the roles that may enter it, by way of other roles too, and the server's own. The
+// common table's name is one that a plan may read.
 constexpr std::string_view roles =
-    "(SELECT r.*, v.viewer FROM main.roles AS r"
-    " JOIN (SELECT name AS viewer FROM main.tenants UNION ALL SELECT '') AS v"
-    " ON v.viewer = '' OR r.oid < 16384 OR r.home_database = v.viewer"
-    " OR EXISTS (SELECT 1 FROM main.tenants AS t WHERE t.name = v.viewer AND t.owner_id = r.id)"
-    " OR EXISTS (SELECT 1 FROM main.database_grants AS g WHERE g.tenant = v.viewer"
-    "  AND (g.role_id = r.id OR g.role_id IN (SELECT m.role_id FROM main.role_members AS m"
-    "   WHERE m.member_id = r.id)))) AS r";
+    "(SELECT r.*, v.viewer"
+    " FROM main.roles AS r JOIN ("
+    "WITH RECURSIVE view_role_and_roles (member, role) AS ("
+    "SELECT id, id FROM main.roles"
+    " UNION SELECT a.member, m.role_id FROM view_role_and_roles AS a"
+    "  JOIN main.role_members AS m ON m.member_id = a.role)"
+    " SELECT id AS member, '' AS viewer FROM main.roles"
+    " UNION SELECT r.id, t.name FROM main.roles AS r JOIN main.tenants AS t"
+    "  ON r.superuser OR r.oid < 16384"
+    " UNION SELECT a.member, g.tenant FROM view_role_and_roles AS a"
+    "  JOIN main.database_grants AS g ON g.role_id = a.role AND g.privilege = 'CONNECT'"
+    " UNION SELECT a.member, t.name FROM view_role_and_roles AS a"
+    "  JOIN main.tenants AS t ON t.owner_id = a.role"
+    ") AS v ON v.member = r.id) AS r";
 
 // An entry of an access list stands in an array: a name that is no plain word is quoted twice.
 constexpr std::string_view access_list =

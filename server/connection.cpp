@@ -5,10 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "catalog/quotas.hpp"
+#include "catalog/role_rows.hpp"
 #include "protocol/pgwire/startup.hpp"
 #include "protocol/text.hpp"
 #include "server/scram_login.hpp"
 #include "server/startup_options.hpp"
+#include "server/transaction.hpp"
 
 namespace server {
 
@@ -46,16 +49,20 @@ private:
     awaitable<bool> refuse_login(std::string user);
     awaitable<void> say_fatal(Error error);
     std::optional<Error> refusal(const pgwire::StartupMessage& message) const;
+    std::optional<Error> begin_session();
     std::optional<Error> take_options(const pgwire::StartupMessage& message);
+    void admit(const pgwire::StartupMessage& message, Login& login) const;
 
     ConnectionServices services_;
     Transport transport_;
     MessageReader reader_;
-    ConnectionGate::Place place_{services_.gate};
+    ConnectionGate::Place place_{services_.gate, transport_.address().to_string()};
     Clock::time_point deadline_;
     bool asked_for_tls_ = false;
     bool asked_for_gss_ = false;
+    std::string role_id_;         // whose password was asked for
     std::optional<Login> login_;  // of who is in
+    std::unique_ptr<Session> session_;
 };
 
 awaitable<void> Connection::serve() {
@@ -64,11 +71,25 @@ awaitable<void> Connection::serve() {
     const bool in_time = co_await before(deadline_, std::move(entering));
     if (in_time && login_) {
         place_.logged_in();
-        const auto session =
-            std::make_unique<Session>(transport_, reader_, services_.session, std::move(*login_));
-        co_await session->run();
+        std::optional<Error> full = begin_session();
+        if (full) {
+            co_await say_fatal(std::move(*full));
+        } else {
+            co_await session_->run();
+        }
     }
     transport_.close();
+}
+
+/// The error where there is no seat for it.
+std::optional<Error> Connection::begin_session() {
+    try {
+        session_ =
+            std::make_unique<Session>(transport_, reader_, services_.session, std::move(*login_));
+        return std::nullopt;
+    } catch (const Error& error) {
+        return error;
+    }
 }
 
 awaitable<void> Connection::say_fatal(Error error) {
@@ -183,7 +204,9 @@ std::optional<Error> Connection::refusal(const pgwire::StartupMessage& message) 
     }
     const LiveSettings& settings = services_.session.settings;
     if (services_.gate.connections() > settings.get("max_connections") ||
-        services_.gate.strangers() > settings.get("unauthenticated_connections_max")) {
+        services_.gate.strangers() > settings.get("unauthenticated_connections_max") ||
+        services_.gate.strangers_from(transport_.address().to_string()) >
+            settings.get("unauthenticated_connections_from_one_address_max")) {
         return fatal_error(sqlstate::too_many_connections, "too many connections");
     }
     const std::string replication = protocol::to_lower(message.get("replication"));
@@ -201,18 +224,44 @@ std::optional<Error> Connection::refusal(const pgwire::StartupMessage& message) 
     return std::nullopt;
 }
 
+/// Where the role that has proved itself may go. That it may go nowhere is told to nobody else.
+void Connection::admit(const pgwire::StartupMessage& message, Login& login) const {
+    const std::shared_ptr<const Roster> roster = services_.session.directory.now();
+    const catalog::Role* role = roster->find_role_by_id(role_id_);
+    const std::string_view user = message.get("user");
+    if (role == nullptr || !role->login) {
+        throw fatal_error(
+            sqlstate::invalid_authorization,
+            fmt::format("role \"{}\" is not permitted to log in", user)
+        );
+    }
+    if (role->valid_until && *role->valid_until <= now_micros()) {
+        throw fatal_error(
+            sqlstate::invalid_password, fmt::format("the password of role \"{}\" has expired", user)
+        );
+    }
+    const std::string_view database = message.get("database");
+    const catalog::Tenant& tenant =
+        roster->tenant_for(*role, user, database.empty() ? user : database);
+    login.role_id = role->id;
+    login.identity = roster->identity(role->id, tenant.name, "none");
+    login.seat = {tenant.name, role->id, -1, -1};
+    if (!role->superuser) {
+        login.seat.of_role_max = role->connection_limit;
+        const auto quota = tenant.quotas.find(std::string{catalog::max_sessions});
+        login.seat.in_tenant_max = quota == tenant.quotas.end() ? -1 : quota->second;
+    }
+}
+
 /// The session variables among the start-up parameters; what cannot be set ends the connection.
 std::optional<Error> Connection::take_options(const pgwire::StartupMessage& message) {
     Login login;
-    // A name that is no role has logged in as the superuser, and is that from here on.
-    login.identity.user = superuser;
-    login.identity.session_user = superuser;
-    login.identity.tenant = catalog::default_tenant;
-    login.identity.right = Right::administer;
     login.cancel_key_bytes =
         message.minor >= newest_minor ? cancel_key_bytes_3_2 : cancel_key_bytes_3_0;
     try {
+        admit(message, login);
         login.variables.set_default("session_authorization", login.identity.user);
+        login.variables.set_default("is_superuser", login.identity.superuser() ? "on" : "off");
         for (const auto& [name, value] : startup_variables(message)) {
             login.variables.set_default(name, value);
         }
@@ -275,8 +324,13 @@ awaitable<std::optional<std::string>> Connection::read_sasl() {
 
 awaitable<bool> Connection::log_in(std::string user) {
     const bool any_user = services_.session.settings.get("any_user") != 0;
+    // A name that is no role logs in as the superuser, and is that from here on.
+    const std::shared_ptr<const Roster> roster = services_.session.directory.now();
+    const catalog::Role* role = roster->find_role(user);
+    role_id_ = role == nullptr ? std::string{catalog::superuser_role_id} : role->id;
     ScramLogin login(
-        services_.credentials.verifier(user, any_user), std::string{transport_.endpoint_hash()}
+        services_.credentials.verifier(user, any_user, role),
+        std::string{transport_.endpoint_hash()}
     );
     std::string out;
     pgwire::BackendWriter writer(out);

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "catalog/quotas.hpp"
 #include "catalog/settings.hpp"
 #include "protocol/text.hpp"
+#include "server/control_access.hpp"
 
 namespace server {
 
@@ -62,11 +64,19 @@ protocol::Notice warning(std::string message, std::string hint) {
 void merge(catalog::ChangeSet& into, catalog::ChangeSet from) {
     merge_objects(into.peers, std::move(from.peers));
     merge_objects(into.mirrors, std::move(from.mirrors));
+    merge_objects(into.tenants, std::move(from.tenants));
+    merge_objects(into.roles, std::move(from.roles));
     for (auto& [name, value] : from.settings) {
         into.settings.insert_or_assign(name, std::move(value));
     }
     for (catalog::Event& event : from.events) {
         into.events.push_back(std::move(event));
+    }
+}
+
+void require_room(const ControlContext& context, std::string_view quota, std::size_t count) {
+    if (const auto tenant = context.view().find_tenant(context.tenant)) {
+        catalog::require_quota(*tenant, quota, static_cast<std::int64_t>(count));
     }
 }
 
@@ -87,6 +97,9 @@ catalog::Mirror required_mirror(const ControlContext& context, const sql::Name& 
 }
 
 ControlPlan plan_comment(const ControlContext& context, const sql::CommentOn& statement) {
+    if (statement.kind == sql::ObjectKind::database || statement.kind == sql::ObjectKind::role) {
+        return plan_access_comment(context, statement);
+    }
     ControlPlan plan;
     plan.outcome.tag = "COMMENT";
     if (statement.kind == sql::ObjectKind::peer) {

@@ -11,6 +11,7 @@
 
 #include "catalog/store.hpp"
 #include "engine/peer_checks.hpp"
+#include "server/identity.hpp"
 #include "server/outcome.hpp"
 #include "server/references.hpp"
 #include "sql/statement.hpp"
@@ -22,6 +23,11 @@ struct ControlContext {
     const References& references;
     std::string_view tenant;
     const catalog::ChangeSet& open;  // the session's transaction so far
+    Identity identity = {};
+    /// How many sessions there are in a tenant.
+    std::function<std::size_t(std::string_view tenant)> sessions_in = {};
+    /// Does this session know of that role?
+    std::function<bool(const catalog::Role&)> is_visible_role = {};
 
     catalog::View view() const { return {store, tenant, open}; }
 };
@@ -59,6 +65,9 @@ std::vector<protocol::Column> control_columns(const sql::StatementBody& statemen
 
 /// Puts what a statement changed over what its transaction has changed before.
 void merge(catalog::ChangeSet& into, catalog::ChangeSet from);
+
+/// 53400 where the tenant may not have `count` of what the quota counts.
+void require_room(const ControlContext& context, std::string_view quota, std::size_t count);
 
 // For the planners: objects by name, or 42704 with the nearest name as a hint.
 catalog::Peer required_peer(const ControlContext& context, const sql::Name& name);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "catalog/crypto.hpp"
+#include "catalog/quotas.hpp"
 #include "protocol/text.hpp"
 #include "server/control.hpp"
 #include "server/definition.hpp"
@@ -312,6 +313,7 @@ ControlPlan plan_create_mirror(const ControlContext& context, const sql::CreateM
         return plan;
     }
     set_tables(context, ends, wanted, plan);
+    require_room(context, catalog::max_tables_per_mirror, wanted.tables.size());
     const std::string id = wanted.id;
     if (existing) {
         require_same_ends(*existing, wanted);
@@ -353,6 +355,9 @@ ControlPlan plan_alter_mirror(const ControlContext& context, const sql::AlterMir
     }
     if (!statement.add_tables.empty() || !statement.drop_tables.empty()) {
         set_tables(context, ends, after, plan);
+        if (!statement.add_tables.empty()) {
+            require_room(context, catalog::max_tables_per_mirror, after.tables.size());
+        }
     }
     ++after.config_version;
     put_change(mirror, after, mirror_event("MIRROR_CHANGED", after.name, "changed"), plan);

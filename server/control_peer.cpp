@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "catalog/crypto.hpp"
+#include "catalog/quotas.hpp"
 #include "protocol/text.hpp"
 #include "server/control.hpp"
 #include "server/definition.hpp"
@@ -156,6 +157,7 @@ ControlPlan plan_create_peer(const ControlContext& context, const sql::CreatePee
     if (existing) {
         wanted = *existing;
     } else {
+        require_room(context, catalog::max_peers, context.view().peers().size() + 1);
         wanted.id = catalog::random_uuid();
         wanted.created_at = now_micros();
     }

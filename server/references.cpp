@@ -49,7 +49,22 @@ int open_beneath(int folder, const std::string& path) {
     return static_cast<int>(syscall(SYS_openat2, folder, path.c_str(), &how, sizeof how));
 }
 
-/// A tenant or peer's name as part of a variable's: upper case, others than letters and digits "_".
+/// A tenant's name as part of a variable's, each "_" doubled. Tenants' names begin with a letter
+/// and have single "_" inside, so that behind it a single "_" ends it: no tenant's variables are
+/// read by another.
+std::string tenant_part(std::string_view tenant) {
+    std::string part;
+    for (const char c : tenant) {
+        const bool lower = c >= 'a' && c <= 'z';
+        part += lower ? static_cast<char>(c - 'a' + 'A') : c;
+        if (c == '_') {
+            part += '_';
+        }
+    }
+    return part;
+}
+
+/// A peer's name as part of a variable's: upper case, others than letters and digits "_".
 std::string variable_part(std::string_view name) {
     std::string part;
     for (const char c : name) {
@@ -74,10 +89,12 @@ Error bad_reference(std::string message, std::string hint) {
 std::string References::placeholder(
     std::string_view tenant, std::string_view peer, std::string_view option
 ) {
+    const std::string owner = variable_part(peer);
     return fmt::format(
-        "env:MILLRACE_SECRET_{}_{}_{}",
-        variable_part(tenant),
-        variable_part(peer),
+        "env:MILLRACE_SECRET_{}_{}{}_{}",
+        tenant_part(tenant),
+        owner.starts_with('_') ? "X" : "",  // a second "_" would be another tenant's
+        owner,
         variable_part(option)
     );
 }
@@ -94,8 +111,8 @@ catalog::Secret References::resolve(
 catalog::Secret References::read_variable(
     std::string_view tenant, std::string_view option, std::string_view name
 ) const {
-    const std::string prefix = fmt::format("MILLRACE_SECRET_{}_", variable_part(tenant));
-    if (name.substr(0, prefix.size()) != prefix) {
+    const std::string prefix = fmt::format("MILLRACE_SECRET_{}_", tenant_part(tenant));
+    if (!name.starts_with(prefix) || name.substr(prefix.size()).starts_with('_')) {
         throw bad_reference(
             fmt::format("option \"{}\" may not read the variable \"{}\"", option, name),
             fmt::format("Variables named {}… can be read.", prefix)

@@ -1,6 +1,6 @@
 // Option values that stand elsewhere: `env:NAME` reads a variable of this process, `file:PATH` a
-// file. A tenant reaches only what is its own: MILLRACE_SECRET_<TENANT>_* and the files below
-// <data dir>/secrets/<tenant>/.
+// file. A tenant reaches only what is its own: MILLRACE_SECRET_<TENANT>_* (each "_" of its name
+// doubled) and the files below <data dir>/secrets/<tenant>/.
 #pragma once
 
 #include <filesystem>

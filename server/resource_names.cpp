@@ -1,5 +1,7 @@
 #include "server/resource_names.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "catalog/crypto.hpp"
@@ -12,6 +14,16 @@ namespace {
 constexpr std::size_t name_bytes_max = 63;
 constexpr std::size_t hash_digits = 8;
 
+/// "…_0123abcd", as names with a hash end.
+bool ends_like_hash(std::string_view name) {
+    if (name.size() <= hash_digits || name[name.size() - hash_digits - 1] != '_') {
+        return false;
+    }
+    return std::all_of(name.end() - hash_digits, name.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    });
+}
+
 std::string resource_name(
     std::string_view prefix, std::string_view tenant, std::string_view mirror
 ) {
@@ -23,10 +35,14 @@ std::string resource_name(
         const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
         c = kept ? c : '_';
     }
-    if (name == exact && name.size() <= name_bytes_max) {
+    // Mirror b_c of tenant a and mirror c of tenant a_b must not meet at one source.
+    const bool ambiguous =
+        !own_tenant && (tenant.find('_') != std::string_view::npos || ends_like_hash(mirror));
+    if (name == exact && name.size() <= name_bytes_max && !ambiguous) {
         return name;
     }
-    const catalog::Digest digest = catalog::sha256(exact);
+    const catalog::Digest digest =
+        catalog::sha256(own_tenant ? exact : fmt::format("{}/{}/{}", prefix, tenant, mirror));
     const std::string hash =
         catalog::to_hex({reinterpret_cast<const char*>(digest.data()), digest.size()})
             .substr(0, hash_digits);

@@ -77,6 +77,7 @@ public:
           lock_(options_.data_dir),
           catalog_({options_.data_dir, options_.key_file}),
           settings_(catalog_.before_start().settings()),
+          directory_(catalog_.before_start()),
           credentials_(
               catalog_.before_start().installation_secret(),
               catalog::Secret{read_password(options_)}
@@ -109,6 +110,7 @@ private:
     catalog::DataDirLock lock_;
     CatalogThread catalog_;
     LiveSettings settings_;
+    Directory directory_;
     Credentials credentials_;
     References references_;
     TlsHolder tls_;
@@ -172,7 +174,7 @@ awaitable<void> Server::accept(asio::ip::tcp::acceptor& acceptor) {
             continue;
         }
         const ConnectionServices services{
-            {log_, catalog_, workers_, settings_, registry_, references_},
+            {log_, catalog_, workers_, settings_, registry_, references_, directory_},
             credentials_,
             tls_,
             throttle_,

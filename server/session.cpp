@@ -38,7 +38,7 @@ Session::Session(Transport& transport, MessageReader& reader, SessionServices se
       reader_(reader),
       services_(services),
       login_(std::move(login)),
-      handle_(services_.registry.add(transport.executor(), login_.cancel_key_bytes)),
+      handle_(services_.registry.add(transport.executor(), login_.cancel_key_bytes, login_.seat)),
       variables_(login_.variables),
       reported_(login_.variables),
       timer_(transport.executor()) {
@@ -90,7 +90,12 @@ void Session::say_farewell() {
     };
     switch (interruption_) {
         case Interruption::shutdown:
-            fatal(sqlstate::admin_shutdown, "the server is shutting down");
+            fatal(
+                sqlstate::admin_shutdown,
+                services_.directory.now()->find_tenant(login_.identity.tenant) == nullptr
+                    ? "terminating connection because its database was dropped"
+                    : "the server is shutting down"
+            );
             break;
         case Interruption::idle:
             fatal(

@@ -18,6 +18,7 @@
 #include "protocol/pgwire/frontend.hpp"
 #include "server/catalog_thread.hpp"
 #include "server/control.hpp"
+#include "server/directory.hpp"
 #include "server/identity.hpp"
 #include "server/live_settings.hpp"
 #include "server/message_reader.hpp"
@@ -38,10 +39,13 @@ struct SessionServices {
     LiveSettings& settings;
     SessionRegistry& registry;
     const References& references;
+    Directory& directory;
 };
 
 struct Login {
-    Identity identity;
+    Identity identity;    // as whom it acts just now
+    std::string role_id;  // of the role that logged in
+    Seat seat;
     SessionClient client;
     std::size_t cancel_key_bytes = 4;
     Variables variables;
@@ -146,6 +150,12 @@ private:
     void check_allowed(const Prepared& prepared) const;
     void begin_implicit();
 
+    // session_access.cpp: what it may do
+    void refresh_identity();
+    void require_rights_for(const Prepared& prepared);
+    void check_variable(const sql::SetVariable& statement) const;
+    ControlContext control_context(const catalog::Store& store) const;
+
     // session_local.cpp: what touches nothing but the session
     std::optional<Outcome> execute_local(const sql::Statement& statement);
     Outcome set_variable(const sql::SetVariable& statement);
@@ -173,6 +183,8 @@ private:
     Login login_;
     std::shared_ptr<SessionHandle> handle_;  // shared with the registry and posted calls
 
+    std::shared_ptr<const Roster> roster_;  // that login_.identity was read from
+    std::string role_in_force_;             // of SET ROLE; "none" without
     Variables variables_;
     Variables reported_;
     Transaction transaction_;

@@ -5,7 +5,9 @@
 #include "catalog/settings.hpp"
 #include "protocol/pgwire/value_codec.hpp"
 #include "protocol/text.hpp"
+#include "server/control_access.hpp"
 #include "server/relation_access.hpp"
+#include "server/rights.hpp"
 #include "server/session.hpp"
 #include "server/settings_rows.hpp"
 
@@ -66,6 +68,14 @@ ControlPlan plan_statement(const ControlContext& context, const sql::StatementBo
                                         plan_if(body, context, plan, plan_control_mirror) ||
                                         plan_if(body, context, plan, plan_comment) ||
                                         plan_if(body, context, plan, plan_set_setting) ||
+                                        plan_if(body, context, plan, plan_create_database) ||
+                                        plan_if(body, context, plan, plan_alter_database) ||
+                                        plan_if(body, context, plan, plan_drop_database) ||
+                                        plan_if(body, context, plan, plan_create_role) ||
+                                        plan_if(body, context, plan, plan_alter_role) ||
+                                        plan_if(body, context, plan, plan_drop_role) ||
+                                        plan_if(body, context, plan, plan_grant_on_database) ||
+                                        plan_if(body, context, plan, plan_grant_role) ||
                                         plan_if(body, context, plan, plan_show_create) ||
                                         plan_if(body, context, plan, plan_validate) ||
                                         plan_if(body, context, plan, plan_explain);
@@ -146,6 +156,7 @@ awaitable<Outcome> Session::execute(PreparedPtr prepared, protocol::Row paramete
     const AtEnd disarm([this] { disarm_timer(); });
     arm_statement_timer();
     const sql::Statement& statement = *prepared->statement;
+    require_rights_for(*prepared);
     log_statement(*prepared);
     handle_->activity.begin(prepared, transaction_.started_at());
     if (const auto* transaction = std::get_if<sql::Transaction>(&statement.body)) {
@@ -182,11 +193,18 @@ awaitable<Outcome> Session::execute_control(PreparedPtr prepared) {
             sqlstate::read_only_transaction, "cannot change anything in a read-only transaction"
         );
     }
+    if (std::holds_alternative<sql::CreateDatabase>(body)) {
+        require_no_block(transaction_, "CREATE DATABASE");
+    }
+    if (std::holds_alternative<sql::DropDatabase>(body)) {
+        require_no_block(transaction_, "DROP DATABASE");
+    }
+    if (std::holds_alternative<sql::ExecuteCall>(body) && !login_.identity.may(Right::manage)) {
+        throw lacking_right(login_.identity, Right::manage, "run statements on peers");
+    }
     ControlPlan plan;
     const std::function<void(catalog::Store&)> job = [&](catalog::Store& store) {
-        const ControlContext context{
-            store, services_.references, login_.identity.tenant, transaction_.changes()};
-        plan = plan_statement(context, body);
+        plan = plan_statement(control_context(store), body);
     };
     co_await services_.catalog.run(job);
     if (plan.work) {
@@ -383,6 +401,9 @@ awaitable<void> Session::commit() {
         try {
             const std::function<void(catalog::Store&)> job = [&](catalog::Store& store) {
                 store.commit(login_.identity.tenant, transaction_.changes());
+                if (transaction_.changes().changes_access()) {
+                    services_.directory.load(store);
+                }
                 if (settings_changed) {
                     services_.settings.load(store.settings());
                 }
@@ -394,6 +415,11 @@ awaitable<void> Session::commit() {
         if (failure) {
             roll_back();
             std::rethrow_exception(failure);
+        }
+    }
+    for (const auto& [name, change] : transaction_.changes().tenants) {
+        if (!change.after) {
+            services_.registry.shut_down_in(name);
         }
     }
     for (const catalog::Event& event : transaction_.changes().events) {
@@ -444,6 +470,9 @@ protocol::Value Session::fact(std::string_view name) const {
     }
     if (name == ":user") {
         return login_.identity.user;
+    }
+    if (name == ":session_user") {
+        return login_.identity.session_user;
     }
     if (name == ":superuser") {
         return login_.identity.superuser();

@@ -109,6 +109,7 @@ Outcome Session::set_variable(const sql::SetVariable& statement) {
     }
     const std::optional<std::string> before = variables_.own(statement.name);
     try {
+        check_variable(statement);
         if (statement.value) {
             variables_.set(statement.name, *statement.value);
         } else {
@@ -124,6 +125,9 @@ Outcome Session::set_variable(const sql::SetVariable& statement) {
         }
     } else {
         transaction_.forget_local(statement.name);
+    }
+    if (statement.name == "role") {
+        refresh_identity();
     }
     if (statement.name == "transaction_read_only") {
         transaction_.set_read_only(variables_.text("transaction_read_only") == "on");

@@ -21,6 +21,14 @@ namespace server {
 
 class Session;
 
+/// Whose place a session takes, and how many there may be of the kind; -1: any number.
+struct Seat {
+    std::string tenant;
+    std::string role_id;
+    std::int64_t in_tenant_max = -1;
+    std::int64_t of_role_max = -1;
+};
+
 /// Shared by the registry, the session and what is posted to its loop.
 struct SessionHandle {
     boost::asio::any_io_executor executor;
@@ -28,13 +36,15 @@ struct SessionHandle {
     std::string cancel_key;
     std::atomic<bool> listening = false;
     SessionActivity activity;
+    Seat seat;
     Session* session = nullptr;  // touched on the executor alone; null when the session has ended
 };
 
 class SessionRegistry {
 public:
+    /// 53300 where all seats of its kind are taken.
     std::shared_ptr<SessionHandle> add(
-        boost::asio::any_io_executor executor, std::size_t cancel_key_bytes
+        boost::asio::any_io_executor executor, std::size_t cancel_key_bytes, Seat seat = {}
     );
     void remove(std::int32_t pid);
 
@@ -48,6 +58,9 @@ public:
     );
     void shut_down_all();
     void cancel_all();
+    /// Ends those in a tenant that has gone.
+    void shut_down_in(std::string_view tenant);
+    std::size_t count_in(std::string_view tenant) const;
     std::size_t size() const;
     std::vector<std::shared_ptr<SessionHandle>> all() const;  // by pid
 
@@ -55,6 +68,8 @@ private:
     static void post(
         const std::shared_ptr<SessionHandle>& handle, std::function<void(Session&)> action
     );
+
+    void check_seats(const Seat& seat) const;
 
     mutable std::mutex mutex_;
     std::map<std::int32_t, std::shared_ptr<SessionHandle>> sessions_;

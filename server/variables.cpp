@@ -179,6 +179,15 @@ constexpr std::array specs{
     VariableSpec{"is_superuser", "on", true, true, "Whether the user is a superuser.", nullptr},
     VariableSpec{"lock_timeout", "0", false, false, "Accepted; no effect.", nullptr},
     VariableSpec{"max_identifier_length", "63", false, true, "Bytes of a name.", nullptr},
+    VariableSpec{
+        "password_encryption",
+        "scram-sha-256",
+        false,
+        true,
+        "How passwords of roles are kept.",
+        nullptr},
+    VariableSpec{
+        "role", "none", false, false, "The role in force; none: the one logged in.", nullptr},
     VariableSpec{"row_security", "on", false, false, "Accepted; no effect.", boolean},
     VariableSpec{
         "search_path",

@@ -19,6 +19,7 @@ StatementBody parse_validate(TokenCursor& cursor);
 StatementBody parse_backup(TokenCursor& cursor);
 StatementBody parse_rotate_key(TokenCursor& cursor);
 StatementBody parse_explain(TokenCursor& cursor);
+StatementBody parse_alter_database(TokenCursor& cursor);  // … SET (…) | RESET (…)
 
 /// 0A000 if the statement at the cursor is one that Millrace is to have and has not yet.
 void refuse_later_statement(const TokenCursor& cursor);

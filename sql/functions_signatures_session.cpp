@@ -12,7 +12,7 @@ constexpr Signature functions[] = {
     {"current_database", name, {}, ":database"},
     {"current_schema", name, {}, ":schema"},
     {"current_user", name, {}, ":user"},
-    {"session_user", name, {}, ":user"},
+    {"session_user", name, {}, ":session_user"},
     {"pg_backend_pid", int4, {}, ":pid"},
     {"pg_is_in_recovery", boolean, {}, "0"},
     // there are none to unlock; a pool of asyncpg asks for it

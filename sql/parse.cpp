@@ -29,6 +29,12 @@ Rule alter_rule(const TokenCursor& cursor) {
     if (cursor.at_words({"system", "rotate"}, 1)) {
         return parse_rotate_key;
     }
+    const bool listed = cursor.at_word("database", 1) && cursor.at_name(2) &&
+                        (cursor.at_word("set", 3) || cursor.at_word("reset", 3)) &&
+                        cursor.at_symbol("(", 4);
+    if (listed) {
+        return parse_alter_database;
+    }
     return at_object(cursor, 1) ? parse_alter : nullptr;
 }
 

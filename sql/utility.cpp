@@ -1,5 +1,6 @@
 #include "sql/utility.hpp"
 
+#include "sql/utility_access.hpp"
 #include "sql/utility_nodes.hpp"
 
 namespace sql {
@@ -45,17 +46,26 @@ StatementBody body_of(const PgQuery__Node& node, const Tree& tree) {
         case PG_QUERY__NODE__NODE_NOTIFY_STMT:
             return notify_of(*node.notify_stmt);
         default:
-            throw refused_statement(node, tree);
+            break;
     }
+    std::optional<StatementBody> access = access_body_of(node, tree);
+    if (!access) {
+        throw refused_statement(node, tree);
+    }
+    return *std::move(access);
 }
 
 }  // namespace
 
 Statement parse_utility(std::string_view message, StatementSpan span) {
     const std::string_view text = message.substr(span.offset, span.length);
-    const Tree tree = parse_tree(text, span.offset);
+    const std::optional<std::string> plain = without_if_not_exists(text, span.offset);
+    const Tree tree = parse_tree(plain ? std::string_view(*plain) : text, span.offset);
     Statement statement;
     statement.body = body_of(tree.statement(), tree);
+    if (plain) {
+        set_if_not_exists(statement.body);
+    }
     statement.text = std::string(text);
     statement.offset = span.offset;
     return statement;

@@ -16,7 +16,7 @@ namespace sqlstate = protocol::sqlstate;
 
 constexpr std::string_view change_hint =
     "What can be changed is changed by CREATE PEER, CREATE MIRROR, ALTER PEER, ALTER MIRROR, "
-    "DROP PEER, DROP MIRROR and ALTER SYSTEM SET.";
+    "DROP PEER, DROP MIRROR, ALTER SYSTEM SET, and the same of DATABASE and ROLE.";
 
 /// A word that ends the name of a CREATE, ALTER or DROP statement.
 constexpr std::array<std::string_view, 28> object_words = {
@@ -82,24 +82,6 @@ std::string statement_name(const PgQuery__Node& node, const Tree& tree) {
     return has_object ? object_statement(tree, verb) : verb;
 }
 
-bool is_about_tenants(PgQuery__Node__NodeCase node_case) {
-    switch (node_case) {
-        case PG_QUERY__NODE__NODE_CREATEDB_STMT:
-        case PG_QUERY__NODE__NODE_DROPDB_STMT:
-        case PG_QUERY__NODE__NODE_ALTER_DATABASE_STMT:
-        case PG_QUERY__NODE__NODE_ALTER_DATABASE_SET_STMT:
-        case PG_QUERY__NODE__NODE_CREATE_ROLE_STMT:
-        case PG_QUERY__NODE__NODE_ALTER_ROLE_STMT:
-        case PG_QUERY__NODE__NODE_ALTER_ROLE_SET_STMT:
-        case PG_QUERY__NODE__NODE_DROP_ROLE_STMT:
-        case PG_QUERY__NODE__NODE_GRANT_STMT:
-        case PG_QUERY__NODE__NODE_GRANT_ROLE_STMT:
-            return true;
-        default:
-            return false;
-    }
-}
-
 /// PREPARE, DECLARE, COPY and EXPLAIN hold a statement of another kind than theirs.
 const PgQuery__Node* explained(const PgQuery__Node& node) {
     return node.node_case == PG_QUERY__NODE__NODE_EXPLAIN_STMT ? node.explain_stmt->query : nullptr;
@@ -120,14 +102,6 @@ Error refused_statement(const PgQuery__Node& node, const Tree& tree) {
         return refused_clause(select ? "EXPLAIN of a SELECT" : "EXPLAIN", tree.start());
     }
     const std::string name = statement_name(node, tree);
-    if (is_about_tenants(node.node_case)) {
-        return statement_error(
-                   sqlstate::feature_not_supported,
-                   name + " is not served yet",
-                   "Tenants and roles come with a later release."
-        )
-            .at(tree.start());
-    }
     return statement_error(
                sqlstate::feature_not_supported,
                name + " is not served here",

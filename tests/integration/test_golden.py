@@ -16,7 +16,7 @@ FOLDERS = (ROOT / 'tests/integration/golden', ROOT / 'tests/integration/tools')
 MARK = '^^'
 SEPARATOR = '----'
 WORDS = ('ok', 'error', 'message', 'detail', 'hint', 'notice', 'warning', 'quiet', 'simple',
-         'has')
+         'has', 'as')
 
 
 @dataclass
@@ -86,18 +86,24 @@ def cases():
 
 @pytest.fixture(scope='module')
 def connections():
-    """One server and connection for a file and a protocol, made when first asked for."""
-    made = {}
+    """One server for a file and a protocol, with a connection for each role and database that its
+    blocks name; made when first asked for."""
+    servers, made = {}, {}
 
-    def get(stem, how):
-        if (stem, how) not in made:
-            server = Server(make_folder(), MILLRACE_SECRET_MILLRACE_PW='of a test').start()
-            made[stem, how] = server, wire.Connection.open(server.port)
-        return made[stem, how][1]
+    def get(stem, how, login=None):
+        if (stem, how) not in servers:
+            servers[stem, how] = Server(make_folder(), MILLRACE_SECRET_MILLRACE_PW='of a test').start()
+        if (stem, how, login) not in made:
+            user, database = (login or 'tester millrace').split()
+            made[stem, how, login] = wire.Connection.open(
+                servers[stem, how].port, password=user if login else 'peerdb', user=user, database=database
+            )
+        return made[stem, how, login]
 
     yield get
-    for server, connection in made.values():
+    for connection in made.values():
         connection.sock.close()
+    for server in servers.values():
         server.stop()
 
 
@@ -155,7 +161,8 @@ def check_has(block, rows):
 def test_statement(connections, stem, how, block):
     marked_at = block.sql.find(MARK) if MARK in block.sql else None
     sql = block.sql.replace(MARK, '', 1)
-    answer = RUNNERS[how](connections(stem, how), sql)
+    login = (block.all('as') or [None])[0]
+    answer = RUNNERS[how](connections(stem, how, login), sql)
     errors = [m.fields for m in answer if m.type == 'E']
     if block.all('error'):
         assert len(errors) == 1, answer

@@ -48,8 +48,8 @@ TEST(LoginThrottle, StrangersCannotFillTheMemory) {
 TEST(ConnectionGate, PlacesAreGivenBack) {
     ConnectionGate gate;
     {
-        ConnectionGate::Place one(gate);
-        const ConnectionGate::Place two(gate);
+        ConnectionGate::Place one(gate, "a");
+        const ConnectionGate::Place two(gate, "a");
         EXPECT_EQ(gate.connections(), 2);
         EXPECT_EQ(gate.strangers(), 2);
         one.logged_in();

@@ -275,7 +275,7 @@ TEST(Select, Facts) {
         {"clock_timestamp()", ":clock"},
         {"version()", ":version"},
         {"current_user", ":user"},
-        {"session_user", ":user"},
+        {"session_user", ":session_user"},
         {"current_database()", ":database"},
         {"current_catalog", ":database"},
         {"current_schema()", ":schema"},
