@@ -49,13 +49,16 @@ TEST(ConnectionGate, PlacesAreGivenBack) {
     ConnectionGate gate;
     {
         ConnectionGate::Place one(gate, "a");
-        const ConnectionGate::Place two(gate, "a");
+        const ConnectionGate::Place two(gate, "b");
+        EXPECT_EQ(gate.strangers_from("a"), 1);
         EXPECT_EQ(gate.connections(), 2);
         EXPECT_EQ(gate.strangers(), 2);
         one.logged_in();
         one.logged_in();
         EXPECT_EQ(gate.connections(), 2);
         EXPECT_EQ(gate.strangers(), 1);
+        EXPECT_EQ(gate.strangers_from("a"), 0);
+        EXPECT_EQ(gate.strangers_from("b"), 1);
     }
     EXPECT_EQ(gate.connections(), 0);
     EXPECT_EQ(gate.strangers(), 0);
