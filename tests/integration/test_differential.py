@@ -49,7 +49,7 @@ def test_the_list_holds_queries_of_the_files(capsys):
 
 
 RANDOM_QUERIES = 300
-RANDOM_UNSUPPORTED_MAX = 60
+RANDOM_UNSUPPORTED_MAX = 0
 
 
 def test_random_queries(pair, capsys):

@@ -247,3 +247,5 @@ SELECT 5 ^ 2, 2 ^ 0.5, |/ 16, ||/ 27, @ -5
 SELECT 5 !~ '3'
 
 SELECT * FROM peers ORDER BY name USING >
+
+SELECT num_nulls(1, NULL, 'x'), num_nonnulls(1, NULL, 'x')

@@ -43,3 +43,21 @@ SELECT x -> 'k' FROM (VALUES ('{"k": 1}'::jsonb), ('{"k": "v"}'), ('{}'), (NULL)
 SELECT DISTINCT x FROM (VALUES ('{"k": 1}'::jsonb), ('{"k": 1.0}'), ('{"k":1}')) v (x) WHERE x ->> 'k' = '1'
 
 SELECT '"a"'::jsonb < '1'::jsonb, '{"a":1,"a":2}'::jsonb, '[]'::jsonb < '{}'::jsonb, '1e2'::jsonb, '-0'::jsonb
+
+SELECT '{"a": 1, "b": [1, 2, {"c": null}]}'::jsonb, '{"b":1,"a":2,"aa":3}'::jsonb, '  {"a" :  1}'::json, '[1.50, 1e3, true, "x\u0041"]'::jsonb
+
+SELECT jsonb_typeof('{}'), jsonb_typeof('[]'), jsonb_typeof('1'), jsonb_typeof('"x"'), jsonb_typeof('true'), jsonb_typeof('null'), json_typeof('{}')
+
+SELECT jsonb_array_length('[1, 2]'), json_array_length('[1, 2, 3]')
+
+SELECT jsonb_array_length('{}')
+
+SELECT jsonb_set('{"a": 1}', '{a}', '2'), jsonb_set('{"a": 1}', '{b}', '2'), jsonb_set('{"a": 1}', '{b}', '2', false), jsonb_insert('[1, 2]', '{0}', '0')
+
+SELECT jsonb_strip_nulls('{"a": null, "b": 1}'), jsonb_pretty('{"a": [1, 2]}')
+
+SELECT jsonb_extract_path('{"a": {"b": 1}}', 'a', 'b'), jsonb_extract_path_text('{"a": {"b": "x"}}', 'a', 'b'), json_extract_path_text('{"a": 1}', 'a')
+
+SELECT '{"a": 1}'::jsonb::text, '{"a":1}'::json::text, '{"a":1}'::json::jsonb, '"x"'::jsonb #>> '{}'
+
+SELECT jsonb_exists('{"a":1}', 'a'), '{"a":1}'::jsonb -> 'a' = '1', '{"a":1}'::jsonb ->> 'a' = '1'

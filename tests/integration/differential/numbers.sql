@@ -77,3 +77,11 @@ SELECT pg_size_pretty(lag_bytes), pg_size_pretty(retained_wal_bytes) FROM mirror
 SELECT 16 / 3 * 3, 2 + 3 * 4 ^ 2, (2 + 3) * 4, -2 ^ 2, 10 - 5 - 2, 2 * 3 % 4
 
 SELECT erf(1)
+
+SELECT pi(), degrees(pi()), radians(180), sin(1), cos(1), tan(1), asin(1), acos(1), atan(1), atan2(1, 1), cot(1)
+
+SELECT mod(7, 3), mod(7.5, 2), div(7, 2), div(-7.5, 2), gcd(12, 18), lcm(4, 6), factorial(5)
+
+SELECT scale(1.500), min_scale(1.500), trim_scale(1.500)
+
+SELECT pg_size_bytes('10 kB'), pg_size_bytes('1.5 GB'), pg_size_bytes('5')

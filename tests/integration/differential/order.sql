@@ -67,3 +67,5 @@ SELECT id FROM events ORDER BY at DESC, id DESC LIMIT 3
 SELECT name, min, max FROM settings WHERE min IS NOT NULL ORDER BY min, max, name
 
 SELECT x FROM (VALUES ('a'::char(3)), ('ab'), ('')) v (x) ORDER BY x
+
+SELECT x FROM (VALUES (1.10), (1.1), (-5), (NULL), (1e10), ('NaN'::numeric)) v (x) ORDER BY x, x::text

@@ -47,3 +47,15 @@ SELECT '1'::money
 SELECT '<a/>'::xml
 
 SELECT '101'::bit(3), B'1'::varbit
+
+SELECT '(1,2)'::point
+
+SELECT '[1,5)'::int4range
+
+SELECT 'a b'::tsvector
+
+SELECT '08:00:2b:01:02:03'::macaddr
+
+SELECT format_type(23, NULL), format_type(1043, 14), format_type(1700, 655366), format_type(1184, -1), format_type(0, NULL), format_type(1007, NULL), format_type(25, -1)
+
+SELECT session_user = current_user, user = current_user, current_role = current_user, current_schemas(false)

@@ -113,3 +113,5 @@ SELECT x.mirror FROM mirrors x WHERE x.mirror <> x.mirror UNION ALL SELECT y.mir
 SELECT s.a FROM (SELECT mirror AS a FROM mirrors WHERE state = 'nothing' UNION ALL SELECT y.mirror FROM peers x FULL JOIN mirrors y ON x.name = y.desired) s WHERE s.a > ''
 
 SELECT 'a'::varchar(5) UNION ALL SELECT 'b'::varchar(5)
+
+SELECT 'a'::varchar UNION SELECT 'b'::text

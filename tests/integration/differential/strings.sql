@@ -105,3 +105,11 @@ SELECT parse_ident('a.b+')
 SELECT parse_ident('a..b')
 
 SELECT array_length(parse_ident('millrace.settings'), 1), (parse_ident('millrace.settings'))[2]
+
+SELECT 'a\b' LIKE 'a\\b', 'abc' LIKE 'abc', 'Äb' ILIKE 'äB', 'é' LIKE '_'
+
+SELECT regexp_count('abcabc', 'b'), regexp_like('Hello', 'hel', 'i'), regexp_substr('foobar', 'o+'), regexp_instr('foobar', 'b')
+
+SELECT length('abc'), length(''), length('äöü'), char_length('ab'), octet_length('äöü'), bit_length('ab')
+
+SELECT substring('foobar' FROM 'o(.)b'), substring('foobar' FROM 'o.b'), substring('Thomas' SIMILAR '%#"o_a#"_' ESCAPE '#')

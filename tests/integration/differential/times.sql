@@ -156,3 +156,7 @@ SELECT timestamptz '2024-01-01 00:00:00+00' + (interval '1 hour' * n) FROM gener
 SELECT '1 day'::interval::text, '2024-01-01'::date::text, '12:34:56.70'::time::text, '2024-01-01 00:00:00.10+00'::timestamptz::text
 
 SELECT interval '1 year 25 hours' AS a, interval '-1 year +3 days' AS b, interval '1 day -00:00:01' AS c, interval '-00:00:00.5' AS d
+
+SELECT (date '2024-01-01', date '2024-06-01') OVERLAPS (date '2024-05-01', date '2024-12-01')
+
+SELECT '2024-01-01'::timestamptz::date, '2024-01-01 12:00'::timestamp::time, '2024-01-01'::date::timestamptz, '2024-01-01 12:00+00'::timestamptz::timestamp, '12:00'::time::interval, '12:00:00'::interval::time
