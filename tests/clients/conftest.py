@@ -37,7 +37,7 @@ def run_all(conninfo, statements):
             connection.execute(statement)
 
 
-@pytest.fixture(scope='module', params=['superuser'])
+@pytest.fixture(scope='module', params=['superuser', 'tenant'])
 def started(request, certificates):
     """One server a client, with TLS for those who ask, and a little to look at. Every test runs as
     the superuser, and as a role in a tenant that shares the server with another."""
