@@ -134,10 +134,23 @@ TEST(References, PlaceholdersAreVariablesThatCanBeRead) {
         References::placeholder("millrace", "my-peer.1", "password"),
         "env:MILLRACE_SECRET_MILLRACE_MY_PEER_1_PASSWORD"
     );
-    const EnvironmentVariable value("MILLRACE_SECRET_A_B_P_PASSWORD", "v");
+    const EnvironmentVariable value("MILLRACE_SECRET_A__B_P_PASSWORD", "v");
     const References references{"/nonexistent"};
-    const std::string reference = References::placeholder("a-b", "p", "password");
-    EXPECT_EQ(references.resolve("a-b", "password", reference).reveal(), "v");
+    const std::string reference = References::placeholder("a_b", "p", "password");
+    EXPECT_EQ(references.resolve("a_b", "password", reference).reveal(), "v");
+}
+
+TEST(References, NoTenantReadsAnothersVariables) {
+    const EnvironmentVariable of_a_b("MILLRACE_SECRET_A__B_P", "v");
+    const EnvironmentVariable of_a("MILLRACE_SECRET_A_B_P", "v");
+    const References references{"/nonexistent"};
+    const auto refused = [&](std::string_view tenant, std::string_view reference) {
+        return error_of([&] { references.resolve(tenant, "password", reference); }).message;
+    };
+    EXPECT_TRUE(contains(refused("a", "env:MILLRACE_SECRET_A__B_P"), "may not read"));
+    EXPECT_TRUE(contains(refused("a_b", "env:MILLRACE_SECRET_A_B_P"), "may not read"));
+    EXPECT_EQ(references.resolve("a", "password", "env:MILLRACE_SECRET_A_B_P").reveal(), "v");
+    EXPECT_EQ(References::placeholder("a", "_p", "password"), "env:MILLRACE_SECRET_A_X_P_PASSWORD");
 }
 
 }  // namespace

@@ -23,6 +23,15 @@ TEST(ResourceNames, PlainNamesAsTheyAre) {
     EXPECT_EQ(slot_name("millrace", longest), "peerflow_slot_" + longest);
 }
 
+TEST(ResourceNames, NoTwoTenantsMeet) {
+    EXPECT_NE(slot_name("a", "b_c"), slot_name("a_b", "c"));
+    EXPECT_EQ(slot_name("a", "b_c"), "peerflow_slot_a_b_c");
+    // A mirror that is named as another tenant's hashed name would be.
+    const std::string hashed = slot_name("a_b", "c");
+    const std::string mirror = hashed.substr(std::string{"peerflow_slot_a_"}.size());
+    EXPECT_NE(slot_name("a", mirror), hashed);
+}
+
 TEST(ResourceNames, OthersAreReplacedAndToldApartByAHash) {
     std::set<std::string> names;
     const std::string longest(50, 'm');
