@@ -283,6 +283,7 @@ void apply_changes(const Applier& applier, const ChangeSet& changes) {
     check_quotas(applier.connection, applier.tenant, changes);
     write_settings(applier, changes);
     write_events(applier, changes.events);
+    write_audit(applier.connection, changes.audit);
 }
 
 }  // namespace catalog

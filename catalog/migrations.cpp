@@ -183,9 +183,37 @@ CREATE TABLE tenant_quotas (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// What is in the log outlives what it is about, tenants too, so it refers to nothing.
+constexpr std::string_view audit_log = R"sql(
+CREATE TABLE audit_log (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    tenant TEXT NOT NULL,
+    failed INTEGER NOT NULL CHECK (failed IN (0, 1)),
+    at INTEGER NOT NULL,
+    user_name TEXT NOT NULL,
+    client TEXT NOT NULL,
+    application TEXT NOT NULL,
+    via TEXT NOT NULL,
+    statement TEXT NOT NULL,
+    object TEXT,
+    changed INTEGER NOT NULL CHECK (changed IN (0, 1)),
+    old_hash TEXT,
+    new_hash TEXT,
+    result TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_log_by_tenant ON audit_log (tenant, failed, id);
+CREATE INDEX audit_log_by_id ON audit_log (tenant, id);
+CREATE TRIGGER audit_log_stays BEFORE UPDATE ON audit_log BEGIN
+    SELECT RAISE(ABORT, 'an entry of the audit log does not change');
+END;
+)sql";
+
 constexpr std::array all_migrations = {
     Migration{1, first_schema},
     Migration{2, tenants_and_roles},
+    Migration{3, audit_log},
 };
 
 void keep_copy(Connection& connection, std::int64_t version, const std::filesystem::path& file) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/audit.hpp"
 #include "sql/options.hpp"
 #include "sql/statement.hpp"
 
@@ -122,10 +123,11 @@ struct ChangeSet {
     std::map<std::string, ObjectChange<Role>> roles;             // by id
     std::map<std::string, std::optional<std::string>> settings;  // none: back to the default
     std::vector<Event> events;
+    std::vector<AuditEntry> audit;  // of the statements that led here, in their order
 
     bool empty() const {
         return peers.empty() && mirrors.empty() && tenants.empty() && roles.empty() &&
-               settings.empty() && events.empty();
+               settings.empty() && events.empty() && audit.empty();
     }
     /// Does it change who may do what?
     bool changes_access() const { return !tenants.empty() || !roles.empty(); }

@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "catalog/audit.hpp"
 #include "catalog/crypto.hpp"
 
 namespace catalog {
@@ -20,6 +21,7 @@ protocol::Value sha256_hex(std::span<const protocol::Value> arguments) {
 }
 
 constexpr std::array functions = {
+    sql::SqliteFunction{"audit_hash", audit_hash_arguments, audit_hash},
     sql::SqliteFunction{"sha256_hex", 1, sha256_hex},
 };
 

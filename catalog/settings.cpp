@@ -28,6 +28,24 @@ constexpr std::array specs = {
         "Whether a user name that is no role is taken as the superuser, with the server's "
         "password."},
     SettingSpec{
+        "audit_retention",
+        SettingType::duration,
+        "31536000000",
+        "ms",
+        "now",
+        0,
+        10 * duration_max_ms,
+        "How long the audit log keeps an entry. 0 means for ever."},
+    SettingSpec{
+        "audit_rows_max",
+        SettingType::integer,
+        "100000",
+        "",
+        "now",
+        1000,
+        100000000,
+        "How many changes of each tenant the audit log keeps; of failures it keeps 10000."},
+    SettingSpec{
         "idle_in_transaction_session_timeout",
         SettingType::duration,
         "600000",

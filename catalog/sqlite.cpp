@@ -22,6 +22,10 @@ Statement::~Statement() {
         return;
     }
     reset();
+    if (is_plan_) {
+        connection_->plans_.keep(std::move(cache_key_), std::move(handle_));
+        return;
+    }
     connection_->idle_.insert_or_assign(std::move(cache_key_), std::move(handle_));
 }
 
@@ -173,6 +177,8 @@ void Connection::configure() {
         "PRAGMA cache_size = -1024;"
         "PRAGMA hard_heap_limit = 268435456;");
     sqlite3_progress_handler(handle, 1000, &Connection::on_progress, this);
+    // Once and for all: each call of it makes SQLite compile every statement anew.
+    sqlite3_set_authorizer(handle, &Connection::on_access, this);
 }
 
 void Connection::allow_writes() {

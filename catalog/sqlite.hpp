@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/plan_cache.hpp"
 #include "catalog/sqlite_live.hpp"
 #include "protocol/error.hpp"
 #include "protocol/value.hpp"
@@ -89,6 +90,7 @@ private:
     Connection* connection_;
     StatementHandle handle_;
     std::string cache_key_;  // empty: not to be cached
+    bool is_plan_ = false;   // of a user: kept apart, and not for ever
 };
 
 class Connection {
@@ -106,7 +108,8 @@ public:
 
     /// Cached by its text.
     Statement prepare(std::string_view sql);
-    /// A user's plan: refused unless all it does is read views (view_*). Not cached.
+    /// A user's plan: refused unless all it does is read views (view_*). The ones used last are
+    /// cached.
     Statement prepare_plan(std::string_view sql);
     /// Runs several statements that give no rows.
     void run(std::string_view script);
@@ -141,6 +144,15 @@ private:
         const sql::SqliteAggregate* declared;
     };
     static int on_progress(void* self);
+    // NOLINTNEXTLINE(readability-function-size): the parameters are SQLite's.
+    static int on_access(
+        void* self,
+        int action,
+        const char* first,
+        const char* second,
+        const char* database,
+        const char* context
+    );
     static void on_call(sqlite3_context* context, int count, sqlite3_value** arguments);
     /// Runs what may throw, which nothing may through SQLite: the error waits in pending_.
     template <class Work>
@@ -159,6 +171,8 @@ private:
     // After the handle, so that statements are finalized before the connection closes.
     std::unique_ptr<sqlite3, CloseConnection> handle_;
     std::map<std::string, StatementHandle, std::less<>> idle_;
+    PlanCache<StatementHandle> plans_;
+    bool restricted_ = false;  // a user's plan is being compiled
     std::vector<std::unique_ptr<Function>> functions_;
     std::vector<std::unique_ptr<Aggregate>> aggregates_;
     std::optional<protocol::Error> pending_;

@@ -38,12 +38,7 @@ bool is_denied_function(std::string_view name) {
 /// `context`: the innermost view or common table expression that the access stands in.
 // NOLINTNEXTLINE(readability-function-size): the parameters are SQLite's.
 int authorize(
-    void* /*unused*/,
-    int action,
-    const char* first,
-    const char* second,
-    const char* database,
-    const char* context
+    int action, const char* first, const char* second, const char* database, const char* context
 ) {
     bool allowed = false;
     switch (action) {
@@ -64,20 +59,18 @@ int authorize(
     return allowed ? SQLITE_OK : SQLITE_DENY;
 }
 
-/// Holds the authorizer on a connection while a plan is compiled.
+/// While it is there, what is compiled may only read the views.
 class Restriction {
 public:
-    explicit Restriction(sqlite3* connection) : connection_(connection) {
-        sqlite3_set_authorizer(connection_, &authorize, nullptr);
-    }
+    explicit Restriction(bool& restricted) : restricted_(restricted) { restricted_ = true; }
     Restriction(const Restriction&) = delete;
     Restriction& operator=(const Restriction&) = delete;
     Restriction(Restriction&&) = delete;
     Restriction& operator=(Restriction&&) = delete;
-    ~Restriction() { sqlite3_set_authorizer(connection_, nullptr, nullptr); }
+    ~Restriction() { restricted_ = false; }
 
 private:
-    sqlite3* connection_;
+    bool& restricted_;
 };
 
 constexpr std::chrono::seconds select_for_max{5};
@@ -95,8 +88,27 @@ protocol::Error took_too_long() {
 
 Statement Connection::prepare_plan(std::string_view sql) {
     pending_.reset();
-    const Restriction restriction{handle_.get()};
-    return Statement{*this, compile(sql), {}};
+    std::optional<StatementHandle> kept = plans_.take(sql);
+    if (!kept) {
+        const Restriction restriction{restricted_};
+        kept = compile(sql);
+    }
+    Statement statement{*this, std::move(*kept), std::string{sql}};
+    statement.is_plan_ = true;
+    return statement;
+}
+
+int Connection::on_access(
+    void* self,
+    int action,
+    const char* first,
+    const char* second,
+    const char* database,
+    const char* context
+) {
+    return static_cast<Connection*>(self)->restricted_
+               ? authorize(action, first, second, database, context)
+               : SQLITE_OK;
 }
 
 void Connection::watch_stop(std::stop_token stop) {

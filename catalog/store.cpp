@@ -120,6 +120,12 @@ void Store::commit(std::string_view tenant, const ChangeSet& changes) {
     transaction.commit();
 }
 
+void Store::write_audit(const AuditEntry& entry) {
+    Transaction transaction{*impl_->connection};
+    catalog::write_audit(*impl_->connection, {&entry, 1});
+    transaction.commit();
+}
+
 // NOLINTNEXTLINE(readability-function-size): the six are what a session has in hand.
 protocol::ResultSet Store::query(
     std::string_view tenant,

@@ -78,6 +78,9 @@ public:
     /// the disk is full; then nothing is written.
     void commit(std::string_view tenant, const ChangeSet& changes);
 
+    /// Writes what has no change set: a failure, or what is about to be done by other means.
+    void write_audit(const AuditEntry& entry);
+
     /// A value for a plan's fact (":tenant" …).
     using Facts = std::function<protocol::Value(std::string_view name)>;
 

@@ -45,6 +45,31 @@ constexpr std::array instance_columns = {
         "  WHERE m.tenant = t.name ORDER BY 1) AS c)"},
 };
 
+constexpr std::array audit_columns = {
+    FilledColumn{"id", "a.id"},
+    FilledColumn{"at", "a.at"},
+    FilledColumn{"user_name", "a.user_name"},
+    FilledColumn{"client", "nullif(a.client, '')"},
+    FilledColumn{"application", "nullif(a.application, '')"},
+    FilledColumn{"statement", "a.statement"},
+    FilledColumn{"object", "a.object"},
+    FilledColumn{"changed", "a.changed"},
+    FilledColumn{"old_hash", "a.old_hash"},
+    FilledColumn{"new_hash", "a.new_hash"},
+    FilledColumn{"result", "a.result"},
+    FilledColumn{"via", "a.via"},
+    FilledColumn{"hash", "a.hash"},
+    // The oldest that is left follows one that has been forgotten.
+    FilledColumn{
+        "intact",
+        "a.hash = audit_hash(a.previous, a.tenant, a.failed, a.at, a.user_name, a.client,"
+        "  a.application, a.via, a.statement, a.object, a.changed, a.old_hash, a.new_hash, "
+        "a.result)"
+        " AND a.previous = coalesce((SELECT p.hash FROM main.audit_log AS p"
+        "  WHERE p.tenant = a.tenant AND p.failed = a.failed AND p.id < a.id"
+        "  ORDER BY p.id DESC LIMIT 1), a.previous)"},
+};
+
 constexpr std::array stat_activity_columns = {
     FilledColumn{"datname", "s.tenant"},
     FilledColumn{"pid", "s.pid"},
@@ -72,6 +97,7 @@ constexpr std::array stat_ssl_columns = {
 
 constexpr std::array definitions = {
     ViewDefinition{"view_sessions", "s.tenant", "live_sessions AS s", session_columns},
+    ViewDefinition{"view_audit_log", "a.tenant", "main.audit_log AS a", audit_columns},
     ViewDefinition{
         "view_instance",
         "t.name",

@@ -21,6 +21,11 @@ public:
         return run_job(std::move(submit), std::move(bound));
     }
 
+    /// Runs `job` there some time, and nobody waits for it: it must not throw.
+    void post(std::function<void(catalog::Store&)> job) {
+        thread_.submit([this, job = std::move(job)] { job(store_); });
+    }
+
     /// Waits for the job that runs; there are no more after it.
     void stop() { thread_.stop(); }
 

@@ -48,6 +48,7 @@ private:
     awaitable<std::optional<std::string>> read_sasl();
     awaitable<bool> refuse_login(std::string user);
     awaitable<void> say_fatal(Error error);
+    void audit_refusal(const std::string& user);
     std::optional<Error> refusal(const pgwire::StartupMessage& message) const;
     std::optional<Error> begin_session();
     std::optional<Error> take_options(const pgwire::StartupMessage& message);
@@ -359,10 +360,27 @@ awaitable<bool> Connection::log_in(std::string user) {
     co_return co_await transport_.write(out);
 }
 
+void Connection::audit_refusal(const std::string& user) {
+    catalog::AuditEntry entry;
+    entry.tenant = catalog::default_tenant;
+    entry.user = protocol::escape_for_log(user);
+    entry.client = transport_.address().to_string();
+    entry.via = "login";
+    entry.statement = "a login";
+    entry.result = sqlstate::invalid_password;
+    audit_failure(
+        services_.session.audit_gate,
+        services_.session.catalog,
+        services_.session.log,
+        std::move(entry)
+    );
+}
+
 awaitable<bool> Connection::refuse_login(std::string user) {
     services_.session.log.warn(
         "a login failed", {{"client", transport_.peer()}, {"user", protocol::escape_for_log(user)}}
     );
+    audit_refusal(user);
     const auto delay = services_.throttle.failed(user, transport_.address().to_string());
     // Told before the login's deadline, whatever the delay.
     const Clock::time_point at =

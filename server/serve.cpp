@@ -118,6 +118,7 @@ private:
     Instance instance_;
     LoginThrottle throttle_;
     ConnectionGate gate_;
+    AuditGate audit_gate_;
     engine::WorkerPool workers_;
     Loops loops_;
 };
@@ -174,7 +175,14 @@ awaitable<void> Server::accept(asio::ip::tcp::acceptor& acceptor) {
             continue;
         }
         const ConnectionServices services{
-            {log_, catalog_, workers_, settings_, registry_, references_, directory_},
+            {log_,
+             catalog_,
+             workers_,
+             settings_,
+             registry_,
+             references_,
+             directory_,
+             audit_gate_},
             credentials_,
             tls_,
             throttle_,

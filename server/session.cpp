@@ -221,6 +221,7 @@ awaitable<void> Session::handle_query(std::string text) {
 awaitable<std::optional<Error>> Session::run_query(const std::string& text) {
     std::exception_ptr failure;
     try {
+        parsing_ = true;
         const std::vector<sql::StatementSpan> spans = sql::split_statements(text);
         if (spans.empty()) {
             writer_.empty_query_response();
@@ -231,6 +232,7 @@ awaitable<std::optional<Error>> Session::run_query(const std::string& text) {
         for (const sql::StatementSpan& span : spans) {
             statements.push_back(sql::parse_statement(text, span));
         }
+        parsing_ = false;
         for (sql::Statement& statement : statements) {
             const bool last = &statement == &statements.back();
             auto prepared = std::make_shared<const Prepared>(prepare({}, std::move(statement), {}));
@@ -306,6 +308,7 @@ void Session::fail(Error error, std::string_view text) {
         interruption_ == Interruption::statement_timeout) {
         error.message = "canceling statement due to statement timeout";
     }
+    audit_failure(error, text);
     writer_.error_response("ERROR", error, text);
     if (transaction_.explicit_block()) {
         transaction_.fail();

@@ -16,6 +16,7 @@
 #include "engine/worker_pool.hpp"
 #include "protocol/pgwire/backend.hpp"
 #include "protocol/pgwire/frontend.hpp"
+#include "server/audit.hpp"
 #include "server/catalog_thread.hpp"
 #include "server/control.hpp"
 #include "server/directory.hpp"
@@ -40,6 +41,7 @@ struct SessionServices {
     SessionRegistry& registry;
     const References& references;
     Directory& directory;
+    AuditGate& audit_gate;
 };
 
 struct Login {
@@ -148,6 +150,13 @@ private:
     protocol::Value fact(std::string_view name) const;
     protocol::Value setting_fact(std::string_view name) const;
     void check_allowed(const Prepared& prepared) const;
+
+    // session_audit.cpp: what of it goes to the audit log
+    catalog::AuditEntry audit_entry(std::string tenant) const;
+    void begin_audit(const sql::Statement& statement);
+    void audit_success(const catalog::ChangeSet& changes);
+    void audit_failure(const protocol::Error& error, std::string_view text);
+    void audit_lost_changes(const protocol::Error& error);
     void begin_implicit();
 
     // session_access.cpp: what it may do
@@ -200,6 +209,9 @@ private:
     bool skip_to_sync_ = false;
     bool waiting_ = false;                            // for the client's next message
     std::vector<std::string> waiting_notifications_;  // whole messages
+
+    std::optional<catalog::AuditEntry> auditing_;  // the statement that runs, if it is audited
+    bool parsing_ = false;                         // a message whose statements are not known yet
 
     std::stop_source stop_;  // of the statement that runs
     Interruption interruption_ = Interruption::none;

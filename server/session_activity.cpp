@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "protocol/utf8_prefix.hpp"
+#include "server/audit.hpp"
 #include "server/prepared.hpp"
 #include "server/transaction.hpp"
-#include "sql/parse.hpp"
 
 namespace server {
 
@@ -20,7 +20,7 @@ std::string shown_text(const Prepared& prepared) {
     if (!prepared.statement) {
         return {};
     }
-    const std::string text = sql::redacted(*prepared.statement);
+    const std::string text = masked(*prepared.statement);
     return std::string{protocol::utf8_prefix(text, shown_bytes_max)};
 }
 

@@ -146,9 +146,7 @@ void Session::log_statement(const Prepared& prepared) const {
     }
     const sql::Statement& statement = *prepared.statement;
     services_.log.debug(
-        "statement",
-        {{"pid", std::to_string(handle_->pid)},
-         {"text", sql::redacted(statement.text, {0, statement.text.size()})}}
+        "statement", {{"pid", std::to_string(handle_->pid)}, {"text", masked(statement)}}
     );
 }
 
@@ -188,6 +186,7 @@ awaitable<Outcome> Session::execute(PreparedPtr prepared, protocol::Row paramete
 
 awaitable<Outcome> Session::execute_control(PreparedPtr prepared) {
     const sql::StatementBody& body = prepared->statement->body;
+    begin_audit(*prepared->statement);
     if (transaction_.read_only() && changes_something(body)) {
         throw statement_error(
             sqlstate::read_only_transaction, "cannot change anything in a read-only transaction"
@@ -210,6 +209,7 @@ awaitable<Outcome> Session::execute_control(PreparedPtr prepared) {
     if (plan.work) {
         co_await run_peer_work(plan);
     }
+    audit_success(plan.changes);
     merge(transaction_.changes(), std::move(plan.changes));
     co_return std::move(plan.outcome);
 }
@@ -317,6 +317,7 @@ awaitable<Outcome> Session::execute_call(PreparedPtr prepared, protocol::Row par
 
 awaitable<Outcome> Session::execute_system(PreparedPtr prepared) {
     Outcome outcome;
+    begin_audit(*prepared->statement);
     std::function<void(catalog::Store&)> job;
     if (const auto* backup = std::get_if<sql::BackupCatalog>(&prepared->statement->body)) {
         require_no_block(transaction_, "BACKUP CATALOG");
@@ -324,17 +325,23 @@ awaitable<Outcome> Session::execute_system(PreparedPtr prepared) {
         outcome.notices.push_back(
             notice("the backup holds secrets sealed: keep the key file with it, apart")
         );
-        job = [backup](catalog::Store& store) { store.backup(backup->path); };
+        job = [this, backup](catalog::Store& store) {
+            store.write_audit(*auditing_);
+            store.backup(backup->path);
+        };
     } else {
         require_no_block(transaction_, "ALTER SYSTEM ROTATE KEY");
         outcome.tag = "ALTER SYSTEM";
-        job = [&outcome](catalog::Store& store) {
+        job = [this, &outcome](catalog::Store& store) {
+            store.write_audit(*auditing_);
             outcome.notices.push_back(
                 notice(fmt::format("secrets are sealed with key {} now", store.rotate_key()))
             );
         };
     }
+    // No change set of ours: the entry is written ahead, and if the rest fails that is one more.
     co_await services_.catalog.run(job);
+    auditing_.reset();
     co_return outcome;
 }
 
@@ -413,6 +420,7 @@ awaitable<void> Session::commit() {
             failure = std::current_exception();
         }
         if (failure) {
+            audit_lost_changes(as_statement_error(failure));
             roll_back();
             std::rethrow_exception(failure);
         }

@@ -113,6 +113,7 @@ void Session::parse(const pgwire::Parse& message) {
             fmt::format("prepared statement \"{}\" already exists", message.name)
         );
     }
+    parsing_ = true;
     const std::vector<sql::StatementSpan> spans = sql::split_statements(message.text);
     if (spans.size() > 1) {
         throw statement_error(
@@ -128,6 +129,7 @@ void Session::parse(const pgwire::Parse& message) {
                             message.parameter_types
                         )
     );
+    parsing_ = false;
     check_allowed(*prepared);
     begin_implicit();
     add_prepared(message.name, std::move(prepared));

@@ -392,9 +392,7 @@ void Session::report_variables() {
     for (const auto& [name, value] : changes) {
         writer_.parameter_status(name, value);
     }
-    if (!changes.empty()) {
-        reported_ = variables_;
-    }
+    reported_ = variables_;
 }
 
 void Session::send_notices(std::vector<protocol::Notice>& notices) {

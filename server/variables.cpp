@@ -270,9 +270,10 @@ std::span<const VariableSpec> variable_specs() {
 }
 
 Variables::Variables() {
+    Values& defaults = own_copy(defaults_);
     for (const VariableSpec& spec : specs) {
         if (!spec.default_value.empty() || catalog::find_setting(spec.name) == nullptr) {
-            defaults_.emplace(protocol::to_lower(spec.name), spec.default_value);
+            defaults.emplace(protocol::to_lower(spec.name), spec.default_value);
         }
     }
 }
@@ -283,7 +284,7 @@ void Variables::set_default(std::string_view name, std::string_view value) {
         throw unknown_variable(name);
     }
     const bool convert = spec != nullptr && spec->canonical != nullptr;
-    defaults_.insert_or_assign(
+    own_copy(defaults_).insert_or_assign(
         protocol::to_lower(name), convert ? spec->canonical(spec->name, value) : std::string{value}
     );
 }
@@ -294,7 +295,7 @@ void Variables::set(std::string_view name, std::string_view value) {
         if (!is_custom(name)) {
             throw unknown_variable(name);
         }
-        values_.insert_or_assign(protocol::to_lower(name), std::string{value});
+        own_copy(values_).insert_or_assign(protocol::to_lower(name), std::string{value});
         return;
     }
     if (spec->fixed) {
@@ -305,29 +306,36 @@ void Variables::set(std::string_view name, std::string_view value) {
             sqlstate::cant_change_now, fmt::format("parameter \"{}\" cannot be changed", spec->name)
         );
     }
-    values_.insert_or_assign(
+    own_copy(values_).insert_or_assign(
         protocol::to_lower(name),
         spec->canonical == nullptr ? std::string{value} : spec->canonical(spec->name, value)
     );
+}
+
+Variables::Values& Variables::own_copy(std::shared_ptr<const Values>& values) {
+    auto copy = std::make_shared<Values>(*values);
+    Values& writable = *copy;
+    values = std::move(copy);
+    return writable;
 }
 
 void Variables::reset(std::string_view name) {
     if (find_spec(name) == nullptr && !is_custom(name)) {
         throw unknown_variable(name);
     }
-    const auto found = values_.find(protocol::to_lower(name));
-    if (found != values_.end()) {
-        values_.erase(found);
+    const std::string folded = protocol::to_lower(name);
+    if (values_->contains(folded)) {
+        own_copy(values_).erase(folded);
     }
 }
 
 void Variables::reset_all() {
-    values_.clear();
+    values_ = std::make_shared<const Values>();
 }
 
 std::optional<std::string> Variables::get(std::string_view name) const {
     const std::string folded = protocol::to_lower(name);
-    for (const auto* from : {&values_, &defaults_}) {
+    for (const Values* from : {values_.get(), defaults_.get()}) {
         const auto found = from->find(folded);
         if (found != from->end()) {
             return found->second;
@@ -337,8 +345,8 @@ std::optional<std::string> Variables::get(std::string_view name) const {
 }
 
 std::optional<std::string> Variables::own(std::string_view name) const {
-    const auto found = values_.find(protocol::to_lower(name));
-    return found == values_.end() ? std::nullopt : std::optional{found->second};
+    const auto found = values_->find(protocol::to_lower(name));
+    return found == values_->end() ? std::nullopt : std::optional{found->second};
 }
 
 std::vector<std::vector<std::string>> Variables::all() const {
@@ -365,6 +373,9 @@ std::chrono::milliseconds Variables::duration(std::string_view name, const LiveS
 std::vector<std::pair<std::string, std::string>> Variables::changes_since(const Variables& before
 ) const {
     std::vector<std::pair<std::string, std::string>> changes;
+    if (values_ == before.values_ && defaults_ == before.defaults_) {
+        return changes;  // what most statements leave
+    }
     for (const VariableSpec& spec : specs) {
         const std::string now = text(spec.name);
         if (spec.reported && now != before.text(spec.name)) {

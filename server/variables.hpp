@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -57,8 +58,13 @@ public:
     std::vector<std::pair<std::string, std::string>> changes_since(const Variables& before) const;
 
 private:
-    std::map<std::string, std::string, std::less<>> defaults_;  // by folded name
-    std::map<std::string, std::string, std::less<>> values_;
+    using Values = std::map<std::string, std::string, std::less<>>;  // by folded name
+    /// `values` for this owner alone, to be written.
+    static Values& own_copy(std::shared_ptr<const Values>& values);
+
+    // Shared with copies of this (a transaction begins with one) until one of them is changed.
+    std::shared_ptr<const Values> defaults_ = std::make_shared<const Values>();
+    std::shared_ptr<const Values> values_ = defaults_;
 };
 
 }  // namespace server

@@ -40,6 +40,23 @@ constexpr std::array instance_columns = {
     RelationColumn{"config_hash", Oid::text},  // of the tenant's peers and mirrors
 };
 
+constexpr std::array audit_columns = {
+    RelationColumn{"id", Oid::int8},
+    RelationColumn{"at", Oid::timestamptz},
+    RelationColumn{"user_name", Oid::text},
+    RelationColumn{"client", Oid::text},
+    RelationColumn{"application", Oid::text},
+    RelationColumn{"statement", Oid::text},  // its secrets masked
+    RelationColumn{"object", Oid::text},     // "mirror orders"
+    RelationColumn{"changed", Oid::boolean},
+    RelationColumn{"old_hash", Oid::text},
+    RelationColumn{"new_hash", Oid::text},
+    RelationColumn{"result", Oid::text},     // SQLSTATE; 00000 where it succeeded
+    RelationColumn{"via", Oid::text},        // sql, login
+    RelationColumn{"hash", Oid::text},       // over this entry and the one before it
+    RelationColumn{"intact", Oid::boolean},  // whether that is still so
+};
+
 constexpr std::array stat_activity_columns = {
     RelationColumn{"datid", Oid::oid},
     RelationColumn{"datname", Oid::name},
@@ -78,6 +95,7 @@ constexpr std::array stat_ssl_columns = {
 
 constexpr std::array server_own = {
     Relation{"millrace", "sessions", "view_sessions", session_columns, RowScope::live},
+    Relation{"millrace", "audit_log", "view_audit_log", audit_columns},
     Relation{"millrace", "instance", "view_instance", instance_columns, RowScope::live},
     Relation{
         "pg_catalog",
