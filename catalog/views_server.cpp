@@ -71,8 +71,10 @@ constexpr std::array audit_columns = {
 };
 
 constexpr std::array stat_activity_columns = {
+    FilledColumn{"datid", "(SELECT d.oid FROM main.tenants AS d WHERE d.name = s.tenant)"},
     FilledColumn{"datname", "s.tenant"},
     FilledColumn{"pid", "s.pid"},
+    FilledColumn{"usesysid", "(SELECT r.oid FROM main.roles AS r WHERE r.name = s.user_name)"},
     FilledColumn{"usename", "s.user_name"},
     FilledColumn{"application_name", "coalesce(s.application, '')"},
     FilledColumn{"client_addr", "s.client"},

@@ -14,9 +14,9 @@ SELECT since <= statement_since AND statement_since <= clock_timestamp() AND sta
 t
 
 ok SELECT 1
-SELECT datname, usename, application_name, client_addr, state, wait_event_type, backend_type FROM pg_stat_activity WHERE pid = pg_backend_pid()
+SELECT datid, usesysid, datname, usename, application_name, client_addr, state, wait_event_type, backend_type FROM pg_stat_activity WHERE pid = pg_backend_pid()
 ----
-millrace|millrace|a golden file|127.0.0.1|active|NULL|client backend
+5|10|millrace|millrace|a golden file|127.0.0.1|active|NULL|client backend
 
 ok SELECT 1
 SELECT s.ssl, s.version FROM pg_catalog.pg_stat_ssl s JOIN pg_stat_activity a ON a.pid = s.pid WHERE a.pid = pg_backend_pid()
