@@ -1,10 +1,6 @@
 // The audit log: who changed what, from where, with which result. An entry is written in the
 // transaction of its change, so that neither is there without the other. Nothing changes an entry;
 // the oldest go by age and number (settings audit_retention, audit_rows_max).
-//
-// Each entry carries a hash over itself and over the entry before it of the same tenant and kind
-// (changes; failures), so that an entry that was edited or taken out of the middle shows:
-// SELECT id FROM audit_log WHERE NOT intact.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +19,9 @@ inline constexpr std::string_view audit_success = "00000";
 /// Failed statements and logins that are kept for each tenant: they cannot push out the changes.
 inline constexpr std::int64_t audit_failures_kept = 10'000;
 
+/// Its hash is over itself and over the entry before it of the same tenant and kind (changes;
+/// failures), so that one that was edited or taken out of the middle shows:
+/// SELECT id FROM audit_log WHERE NOT intact.
 struct AuditEntry {
     std::string tenant;       // whose objects it is about; of the server's own things: millrace
     std::string user;         // the role that logged in

@@ -34,7 +34,8 @@ protected:
                 "SELECT " + expression + " FROM view_audit_log WHERE tenant = :tenant " + rest,
                 {{"c", Oid::text, -1}}
             ).rows;
-        return rows.empty() || protocol::is_null(rows[0][0]) ? "" : std::get<std::string>(rows[0][0]);
+        return rows.empty() || protocol::is_null(rows[0][0]) ? ""
+                                                             : std::get<std::string>(rows[0][0]);
     }
     std::string broken() { return one("group_concat(statement, ' ')", "AND NOT intact"); }
     std::string count() { return one("count(*)"); }
