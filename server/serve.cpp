@@ -175,14 +175,7 @@ awaitable<void> Server::accept(asio::ip::tcp::acceptor& acceptor) {
             continue;
         }
         const ConnectionServices services{
-            {log_,
-             catalog_,
-             workers_,
-             settings_,
-             registry_,
-             references_,
-             directory_,
-             audit_gate_},
+            {log_, catalog_, workers_, settings_, registry_, references_, directory_, audit_gate_},
             credentials_,
             tls_,
             throttle_,

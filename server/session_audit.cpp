@@ -10,7 +10,7 @@ namespace server {
 catalog::AuditEntry Session::audit_entry(std::string tenant) const {
     catalog::AuditEntry entry;
     entry.tenant = std::move(tenant);
-    entry.user = login_.user;
+    entry.user = login_.identity.session_user;
     entry.client = login_.client.address;
     entry.application = variables_.text("application_name");
     entry.at = now_micros();
@@ -21,7 +21,7 @@ void Session::begin_audit(const sql::Statement& statement) {
     if (!is_audited(statement.body)) {
         return;
     }
-    auditing_ = audit_entry(audited_tenant(statement.body, login_.tenant));
+    auditing_ = audit_entry(audited_tenant(statement.body, login_.identity.tenant));
     auditing_->statement = masked(statement);
     auditing_->object = audited_object(statement.body);
 }
@@ -37,7 +37,7 @@ void Session::audit_success(const catalog::ChangeSet& changes) {
 
 void Session::audit_failure(const protocol::Error& error, std::string_view text) {
     if (std::exchange(parsing_, false) && !auditing_ && may_be_audited(text)) {
-        auditing_ = audit_entry(login_.tenant);
+        auditing_ = audit_entry(login_.identity.tenant);
         auditing_->statement = sql::redacted(text, {0, text.size()});
     }
     if (auditing_) {

@@ -154,6 +154,7 @@ awaitable<Outcome> Session::execute(PreparedPtr prepared, protocol::Row paramete
     const AtEnd disarm([this] { disarm_timer(); });
     arm_statement_timer();
     const sql::Statement& statement = *prepared->statement;
+    begin_audit(statement);
     require_rights_for(*prepared);
     log_statement(*prepared);
     handle_->activity.begin(prepared, transaction_.started_at());
@@ -186,7 +187,6 @@ awaitable<Outcome> Session::execute(PreparedPtr prepared, protocol::Row paramete
 
 awaitable<Outcome> Session::execute_control(PreparedPtr prepared) {
     const sql::StatementBody& body = prepared->statement->body;
-    begin_audit(*prepared->statement);
     if (transaction_.read_only() && changes_something(body)) {
         throw statement_error(
             sqlstate::read_only_transaction, "cannot change anything in a read-only transaction"
@@ -317,7 +317,6 @@ awaitable<Outcome> Session::execute_call(PreparedPtr prepared, protocol::Row par
 
 awaitable<Outcome> Session::execute_system(PreparedPtr prepared) {
     Outcome outcome;
-    begin_audit(*prepared->statement);
     std::function<void(catalog::Store&)> job;
     if (const auto* backup = std::get_if<sql::BackupCatalog>(&prepared->statement->body)) {
         require_no_block(transaction_, "BACKUP CATALOG");

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "server/rights.hpp"
 #include "sql/parse.hpp"
 
 namespace server {
@@ -67,6 +68,11 @@ TEST(Audit, TheHashesBeforeAndAfter) {
     note_changes(unchanged, {});
     EXPECT_FALSE(unchanged.changed);
     EXPECT_EQ(unchanged.old_hash, std::nullopt);
+}
+
+TEST(Audit, WhoMayNotChangeThingsDoesNotReadIt) {
+    EXPECT_EQ(needed_right(*sql::find_relation("millrace", "audit_log")), Right::manage);
+    EXPECT_EQ(needed_right(*sql::find_relation("millrace", "sessions")), Right::view);
 }
 
 TEST(Audit, OfManyFailuresAMinuteTheGateLetsSomeIn) {
