@@ -251,7 +251,7 @@ def test_a_password_fails_alike_for_all_names(world):
 
 def test_backends_of_the_other_cannot_be_signalled(world):
     for function in ('pg_cancel_backend', 'pg_terminate_backend'):
-        answers = [shown(world.ann.query(f'SELECT {function}({pid})'), {'pid': str(pid)})
+        answers = [shown(world.ann.query(f'SELECT {function}({pid})'), {})
                    for pid in (world.bob.pid, 2_000_000)]
         assert answers[0] == answers[1]
     assert world.bob.rows('SELECT 1') == [('1',)]

@@ -53,3 +53,11 @@ NULL
 # It is nobody's to change.
 error 0A000
 DELETE FROM sessions
+
+error 0A000
+message pg_cancel_backend
+SELECT ^^pg_cancel_backend(1)
+
+error 0A000
+message pg_terminate_backend
+SELECT pg_terminate_backend(1)
