@@ -67,20 +67,26 @@ std::string encoding(std::string_view name, std::string_view text) {
     );
 }
 
+/// Values are read without a session: a day that begins with a number of two digits has one
+/// meaning.
 std::string date_style(std::string_view name, std::string_view text) {
     const std::string folded = protocol::to_lower(text);
-    if (folded.find("iso") == std::string::npos && folded != "mdy" && folded != "dmy" &&
-        folded != "ymd" && folded != "us" && folded != "european") {
+    const auto has = [&](std::string_view word) { return folded.find(word) != std::string::npos; };
+    if (has("dmy") || has("ymd") || has("euro")) {
+        throw statement_error(
+            sqlstate::feature_not_supported,
+            fmt::format("order \"{}\" is not served for parameter \"{}\"", text, name),
+            "Days are read as month, day, year where the year does not come first."
+        );
+    }
+    if (!has("iso") && folded != "mdy" && folded != "us") {
         throw statement_error(
             sqlstate::feature_not_supported,
             fmt::format("style \"{}\" is not served for parameter \"{}\"", text, name),
             "Dates and times are always sent in the style ISO."
         );
     }
-    if (folded.find("dmy") != std::string::npos || folded == "european") {
-        return "ISO, DMY";
-    }
-    return folded.find("ymd") != std::string::npos ? "ISO, YMD" : "ISO, MDY";
+    return "ISO, MDY";
 }
 
 std::string interval_style(std::string_view name, std::string_view text) {
@@ -179,6 +185,7 @@ constexpr std::array specs{
     VariableSpec{"is_superuser", "on", true, true, "Whether the user is a superuser.", nullptr},
     VariableSpec{"lock_timeout", "0", false, false, "Accepted; no effect.", nullptr},
     VariableSpec{"max_identifier_length", "63", false, true, "Bytes of a name.", nullptr},
+    VariableSpec{"max_index_keys", "32", false, true, "Columns of an index.", nullptr},
     VariableSpec{
         "password_encryption",
         "scram-sha-256",

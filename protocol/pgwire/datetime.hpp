@@ -46,7 +46,7 @@ void append_timestamp(std::string& out, std::int64_t usec, bool with_zone);
 /// The fraction of a second, ".5", without trailing zeros; nothing for 0.
 void append_fraction(std::string& out, std::int64_t usec);
 
-/// These throw 22007, 22008 and the like. Taken: [Y]YYYY-MM-DD and YYYYMMDD, HH:MM[:SS[.ffffff]]
+/// These throw 22007, 22008 and the like. Taken: a day as in datetime_day.hpp, HH:MM[:SS[.ffffff]]
 /// after a blank or T, a numeric zone or Z or UTC, BC, 'infinity', 'epoch'.
 std::int64_t parse_date(std::string_view text);
 std::int64_t parse_time(std::string_view text);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "protocol/pgwire/datetime.hpp"
+#include "protocol/pgwire/datetime_day.hpp"
 #include "protocol/pgwire/scanner.hpp"
 #include "protocol/pgwire/value_errors.hpp"
 #include "protocol/text.hpp"
@@ -41,7 +42,6 @@ private:
         throw datetime_out_of_range("date/time field value", text_);
     }
     std::int64_t number(std::string_view digits, std::size_t places_max) const;
-    CivilDate read_day_fields();
     bool take_before_christ();
     std::int64_t read_named_zone();
     std::int64_t read_numeric_zone(int sign);
@@ -65,32 +65,6 @@ bool DatetimeReader::is_at_day() const {
     return digits.size() > 2 && ahead.peek() != ':';
 }
 
-CivilDate DatetimeReader::read_day_fields() {
-    const auto first = scanner_.take_digits();
-    CivilDate date;
-    if (first.size() == 8 && scanner_.peek() != '-') {
-        date.year = number(first.substr(0, 4), 4);
-        date.month = static_cast<int>(number(first.substr(4, 2), 2));
-        date.day = static_cast<int>(number(first.substr(6, 2), 2));
-        return date;
-    }
-    // A year of two digits might as well be a month or a day.
-    if (first.size() < 3) {
-        fail_syntax();
-    }
-    date.year = number(first, 7);
-    const char separator = scanner_.peek();
-    if ((separator != '-' && separator != '/') || !scanner_.take(separator)) {
-        fail_syntax();
-    }
-    date.month = static_cast<int>(number(scanner_.take_digits(), 2));
-    if (!scanner_.take(separator)) {
-        fail_syntax();
-    }
-    date.day = static_cast<int>(number(scanner_.take_digits(), 2));
-    return date;
-}
-
 bool DatetimeReader::take_before_christ() {
     auto& rest = scanner_.rest;
     if (rest.size() < 2) {
@@ -106,7 +80,14 @@ bool DatetimeReader::take_before_christ() {
 
 std::int64_t DatetimeReader::read_day() {
     const bool before_christ = take_before_christ();
-    CivilDate date = read_day_fields();
+    const auto written = take_day(scanner_);
+    if (!written) {
+        fail_syntax();
+    }
+    CivilDate date = written->date;
+    if (written->has_short_year && !before_christ) {
+        date.year += date.year < 70 ? 2000 : 1900;
+    }
     if (date.year < 1 || date.month < 1 || date.month > 12 || date.day < 1) {
         fail_field();
     }

@@ -1185,3 +1185,23 @@ ok SELECT 1
 select cast(null as interval)
 ----
 NULL
+
+# Days in the other orders that Postgres reads; the month comes before the day.
+ok SELECT 1
+SELECT 'January 8, 1999'::date, '1/18/1999'::date, '8-Jan-99'::date, 'Jan-08-1999'::date, '1999-Jan-08'::date,
+  'Fri, 8 January 1999'::date, '990108'::date, '1999.008'::date, 'J2451187'::date, 'sept 8 70'::date,
+  'Jan 8 1999 04:05:06 -8:00'::timestamptz, 'January 8, 99 BC'::date
+----
+1999-01-08|1999-01-18|1999-01-08|1999-01-08|1999-01-08|1999-01-08|1999-01-08|1999-01-08|1999-01-08|1970-09-08|1999-01-08 12:05:06+00|0099-01-08 BC
+
+error 22008
+SELECT ^^'18/1/1999'::date
+
+error 22008
+SELECT ^^'Jan 32 1999'::date
+
+error 22007
+SELECT ^^'Foo 8 1999'::date
+
+error 22007
+SELECT ^^'Jan 1999'::date
