@@ -78,6 +78,14 @@ constexpr std::array pg_database_columns = {
     FilledColumn{"datacl", access_list},
 };
 
+// What nobody counts here (blocks, tuples, temporary files) is NULL.
+constexpr std::array pg_stat_database_columns = {
+    FilledColumn{"datid", "d.oid"},
+    FilledColumn{"datname", "d.datname"},
+    FilledColumn{
+        "numbackends", "(SELECT count(*) FROM live_sessions AS s WHERE s.tenant = d.datname)"},
+};
+
 constexpr std::array pg_roles_columns = {
     FilledColumn{"rolname", "r.name"},
     FilledColumn{"rolsuper", "r.superuser"},
@@ -139,6 +147,8 @@ constexpr std::array info_applicable_roles_columns = {
 
 constexpr std::array all = {
     ViewDefinition{"view_pg_database", "d.viewer", databases, pg_database_columns},
+    ViewDefinition{
+        "view_pg_stat_database", "d.tenant", "view_pg_database AS d", pg_stat_database_columns},
     ViewDefinition{"view_pg_roles", "r.viewer", roles, pg_roles_columns},
     ViewDefinition{
         "view_pg_user", "r.tenant", "view_pg_roles AS r WHERE r.rolcanlogin", pg_user_columns},

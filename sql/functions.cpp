@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "sql/postgres_functions.hpp"
 #include "sql/translate_type.hpp"
 
 namespace sql {
@@ -11,49 +12,28 @@ namespace {
 
 using protocol::Oid;
 
-constexpr std::array later_functions = std::to_array<std::string_view>({
-    "any_value",
-    "array_agg",
-    "array_length",
-    "array_position",
-    "array_to_string",
-    "corr",
-    "cume_dist",
-    "dense_rank",
-    "first_value",
-    "generate_series",
-    "generate_subscripts",
-    "inet_server_addr",
-    "inet_server_port",
-    "jsonb_array_elements",
-    "jsonb_each",
-    "jsonb_each_text",
-    "jsonb_object_keys",
-    "lag",
-    "last_value",
-    "lead",
-    "nth_value",
-    "ntile",
-    "percent_rank",
-    "pg_backend_start_time",
-    "pg_cancel_backend",
-    "pg_collation_for",
-    "pg_conf_load_time",
-    "pg_sleep",
-    "pg_terminate_backend",
-    "pg_typeof",
-    "rank",
-    "regexp_matches",
-    "regexp_split_to_array",
-    "regexp_split_to_table",
-    "row_number",
-    "row_to_json",
-    "set_config",
-    "string_to_array",
-    "to_number",
-    "txid_current",
-    "unnest",
-});
+/// Served without a signature: their arguments may be of any type and number (translate_special).
+constexpr std::array served_apart = std::to_array<std::string_view>(
+    {"concat",
+     "concat_ws",
+     "current_setting",
+     "format",
+     "json_build_array",
+     "json_build_object",
+     "json_extract_path",
+     "json_extract_path_text",
+     "jsonb_build_array",
+     "jsonb_build_object",
+     "jsonb_extract_path",
+     "jsonb_extract_path_text",
+     "make_interval",
+     "num_nonnulls",
+     "num_nulls",
+     "quote_literal",
+     "quote_nullable",
+     "to_json",
+     "to_jsonb"}
+);
 
 using Candidates = std::vector<const Signature*>;
 
@@ -222,7 +202,11 @@ bool has_signature(std::span<const Signature> signatures, std::string_view name)
 }
 
 bool is_later_function(std::string_view name) {
-    return std::find(later_functions.begin(), later_functions.end(), name) != later_functions.end();
+    if (std::find(served_apart.begin(), served_apart.end(), name) != served_apart.end()) {
+        return false;
+    }
+    // Of a later release than 15.
+    return name == "any_value" || is_postgres_function(name);
 }
 
 }  // namespace sql

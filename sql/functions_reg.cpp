@@ -159,7 +159,14 @@ Value found(Arguments a) {
     throw statement_error(sqlstate::undefined_function, "function \"" + name + "\" does not exist");
 }
 
+/// pg_reg_bare(name): folded, without the schema pg_catalog; others stay, and are not found.
+Value bare_name(Arguments a) {
+    const QualifiedName name = qualified_name(text_of(a[0]));
+    return name.schema.empty() || name.schema == "pg_catalog" ? name.name : a[0];
+}
+
 constexpr SqliteFunction functions[] = {
+    {"pg_reg_bare", 1, strict<bare_name>},
     {"pg_reg_oid", 2, strict<oid_from_name>},
     {"pg_reg_oid_or_null", 2, strict<oid_or_null>},
     {"pg_reg_name", 2, strict<name_from_oid>},

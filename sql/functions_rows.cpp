@@ -1,6 +1,7 @@
 #include "sql/functions_rows.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "sql/functions_decimal.hpp"
 #include "sql/functions_element.hpp"
 #include "sql/functions_json_parts.hpp"
+#include "sql/key_words.hpp"
 
 namespace sql {
 
@@ -122,6 +124,64 @@ Value subscripts(Arguments a) {
     for (std::int64_t i = 0; i < dimension.length; ++i) {
         const std::int64_t at = integer_of(a[2]) != 0 ? dimension.length - 1 - i : i;
         rows.add(dimension.lower + at);
+    }
+    return rows.take();
+}
+
+/// pg_rows_expanded(array, element type): each element with its number.
+Value expanded(Arguments a) {
+    const auto type = static_cast<Oid>(integer_of(a[1]));
+    JsonRows rows;
+    std::int64_t number = 0;
+    for (const auto& element : protocol::pgwire::parse_array_or_vector(text_of(a[0])).elements) {
+        rows.add_row({element ? element_value(*element, type) : Value(), ++number});
+    }
+    return rows.take();
+}
+
+/// pg_rows_records(rows of two numbers): each as the text of a record, `(1,2)`.
+Value records(Arguments a) {
+    JsonRows rows;
+    for (const std::string_view row : json_elements(text_of(a[0]))) {
+        rows.add("(" + std::string(row.substr(1, row.size() - 2)) + ")");
+    }
+    return rows.take();
+}
+
+/// pg_record_field(text of a record of two numbers, at)
+Value record_field(Arguments a) {
+    const std::string_view text = text_of(a[0]);
+    const std::size_t comma = std::min(text.find(','), text.size() - 1);
+    const std::string field(
+        integer_of(a[1]) == 0 ? text.substr(1, comma - 1) : text.substr(comma + 1)
+    );
+    return std::int64_t{std::atoll(field.c_str())};
+}
+
+std::string_view key_word_kind(char category) {
+    switch (category) {
+        case 'C':
+            return "unreserved (cannot be function or type name)";
+        case 'T':
+            return "reserved (can be function or type name)";
+        case 'R':
+            return "reserved";
+        default:
+            return "unreserved";
+    }
+}
+
+/// pg_rows_key_words(): pg_get_keywords()
+Value key_word_rows(Arguments) {
+    JsonRows rows;
+    for (const KeyWord& word : key_words()) {
+        rows.add_row(
+            {std::string(word.text),
+             std::string(1, word.category),
+             std::int64_t{word.is_bare_label ? 1 : 0},
+             std::string(key_word_kind(word.category)),
+             std::string(word.is_bare_label ? "can be bare label" : "requires AS")}
+        );
     }
     return rows.take();
 }
@@ -265,6 +325,10 @@ constexpr SqliteFunction functions[] = {
     {"pg_rows_unnest", 2, strict<unnested>},
     {"pg_rows_subscripts", 3, strict<subscripts>},
     {"pg_window_count", 2, strict<window_count>},
+    {"pg_rows_expanded", 2, strict<expanded>},
+    {"pg_rows_records", 1, strict<records>},
+    {"pg_record_field", 2, strict<record_field>},
+    {"pg_rows_key_words", 0, key_word_rows},
     {"pg_rows_one", 1, one},
     {"pg_rows_record", -1, record},
     {"pg_rows_zip", -1, zipped},

@@ -36,7 +36,7 @@ constexpr Signature operators[] = {
     {"-", int4, {int4}, "pg_subtract_int4(0, $1)"},
     {"-", int8, {int8}, "pg_subtract_int8(0, $1)"},
     {"-", numeric, {numeric}, "pg_subtract_numeric('0', $1)"},
-    {"-", float8, {float8}, "(-$1)"},
+    {"-", float8, {float8}, "(-1.0 * $1)"},
     {"+", int2, {int2}, "$1"},
     {"+", int4, {int4}, "$1"},
     {"+", int8, {int8}, "$1"},

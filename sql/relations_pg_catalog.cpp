@@ -75,6 +75,15 @@ constexpr DeclaredRelation declared[] = {
      "boot_val text, reset_val text, sourcefile text, sourceline int4, pending_restart bool"},
     {"pg_shdescription", 2396, "view_pg_shdescription",
      "objoid oid, classoid oid, description text", RowScope::superuser_all},
+    {"pg_stat_database", 12266, "view_pg_stat_database",
+     "datid oid, datname name, numbackends int4, xact_commit int8, xact_rollback int8, "
+     "blks_read int8, blks_hit int8, tup_returned int8, tup_fetched int8, tup_inserted int8, "
+     "tup_updated int8, tup_deleted int8, conflicts int8, temp_files int8, temp_bytes int8, "
+     "deadlocks int8, checksum_failures int8, checksum_last_failure timestamptz, blk_read_time "
+     "float8, blk_write_time float8, session_time float8, active_time float8, "
+     "idle_in_transaction_time float8, sessions int8, sessions_abandoned int8, sessions_fatal "
+     "int8, sessions_killed int8, stats_reset timestamptz",
+     RowScope::superuser_all},
     {"pg_tables", 12033, "view_pg_tables",
      "schemaname name, tablename name, tableowner name, tablespace name, hasindexes bool, "
      "hasrules bool, hastriggers bool, rowsecurity bool"},

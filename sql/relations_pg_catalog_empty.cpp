@@ -156,6 +156,38 @@ constexpr DeclaredRelation declared[] = {
      "oid oid, umuser oid, umserver oid, umoptions _text"},
     {"pg_user_mappings", 12327, "",
      "umid oid, srvid oid, srvname name, umuser oid, usename name, umoptions _text"},
+    // What an installation does not have of its own: a lock, a slot, a receiver of WAL, a table.
+    {"pg_locks", 12073, "",
+     "locktype text, database oid, relation oid, page int4, tuple int2, virtualxid text, "
+     "transactionid xid, classid oid, objid oid, objsubid int2, virtualtransaction text, pid "
+     "int4, mode text, granted bool, fastpath bool, waitstart timestamptz"},
+    {"pg_replication_slots", 12257, "",
+     "slot_name name, plugin name, slot_type text, datoid oid, database name, temporary bool, "
+     "active bool, active_pid int4, xmin xid, catalog_xmin xid, restart_lsn pg_lsn, "
+     "confirmed_flush_lsn pg_lsn, wal_status text, safe_wal_size int8, two_phase bool"},
+    {"pg_stat_replication", 12227, "",
+     "pid int4, usesysid oid, usename name, application_name text, client_addr inet, "
+     "client_hostname text, client_port int4, backend_start timestamptz, backend_xmin xid, "
+     "state text, sent_lsn pg_lsn, write_lsn pg_lsn, flush_lsn pg_lsn, replay_lsn pg_lsn, "
+     "write_lag interval, flush_lag interval, replay_lag interval, sync_priority int4, "
+     "sync_state text, reply_time timestamptz"},
+    {"pg_stat_user_tables", 12161, "",
+     "relid oid, schemaname name, relname name, seq_scan int8, seq_tup_read int8, idx_scan "
+     "int8, idx_tup_fetch int8, n_tup_ins int8, n_tup_upd int8, n_tup_del int8, n_tup_hot_upd "
+     "int8, n_live_tup int8, n_dead_tup int8, n_mod_since_analyze int8, n_ins_since_vacuum "
+     "int8, last_vacuum timestamptz, last_autovacuum timestamptz, last_analyze timestamptz, "
+     "last_autoanalyze timestamptz, vacuum_count int8, autovacuum_count int8, analyze_count "
+     "int8, autoanalyze_count int8"},
+    {"pg_stat_user_indexes", 12192, "",
+     "relid oid, indexrelid oid, schemaname name, relname name, indexrelname name, idx_scan "
+     "int8, idx_tup_read int8, idx_tup_fetch int8"},
+    {"pg_statio_user_tables", 12179, "",
+     "relid oid, schemaname name, relname name, heap_blks_read int8, heap_blks_hit int8, "
+     "idx_blks_read int8, idx_blks_hit int8, toast_blks_read int8, toast_blks_hit int8, "
+     "tidx_blks_read int8, tidx_blks_hit int8"},
+    {"pg_statio_user_indexes", 12205, "",
+     "relid oid, indexrelid oid, schemaname name, relname name, indexrelname name, "
+     "idx_blks_read int8, idx_blks_hit int8"},
 };
 // clang-format on
 

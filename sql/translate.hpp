@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "protocol/error.hpp"
@@ -135,6 +136,9 @@ struct Query {
     std::span<PgQuery__Node* const> windows = {};  // of WINDOW
     bool inside_window = false;
     std::vector<std::string> group_keys;  // GROUP BY, as emitted
+    /// What of the select list GROUP BY named by a number or an alias, as it was translated there:
+    /// a second translation of a subquery would name its tables anew.
+    std::vector<std::pair<const PgQuery__Node*, Expression>> grouped_targets = {};
     /// Columns of this level used outside of aggregates and of GROUP BY's expressions.
     std::vector<ColumnUse> ungrouped;
 };

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "protocol/array_types.hpp"
+#include "sql/translate_rows.hpp"
 #include "sql/translate_select.hpp"
 #include "sql/translate_type.hpp"
 
@@ -202,6 +203,10 @@ Expression translate_subscript(Query& query, const PgQuery__AIndirection& node) 
     const Oid element = protocol::element_of(array.type);
     if (element == Oid::invalid) {
         const bool field = node.indirection[0]->node_case != PG_QUERY__NODE__NODE_A_INDICES;
+        if (array.type == Oid::record &&
+            node.indirection[0]->node_case == PG_QUERY__NODE__NODE_STRING) {
+            return translate_field(std::move(array), string_of(*node.indirection[0]));
+        }
         if (field || array.type == Oid::jsonb) {
             throw not_served(field ? "a field of a value" : "a subscript of type jsonb", offset);
         }

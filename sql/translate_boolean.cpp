@@ -60,7 +60,10 @@ Expression translate_logic(Query& query, const PgQuery__BoolExpr& node) {
 }
 
 Expression translate_null_test(Query& query, const PgQuery__NullTest& node) {
-    const Expression operand = settle(query.translation, translate_expression(query, *node.arg));
+    Expression operand = translate_expression(query, *node.arg);
+    if (operand.parameter == 0) {  // a parameter's type is for others to tell
+        operand = settle(query.translation, std::move(operand));
+    }
     const bool is_null = node.nulltesttype == PG_QUERY__NULL_TEST_TYPE__IS_NULL;
     return {
         .sql = "(" + operand.sql + (is_null ? " IS NULL)" : " IS NOT NULL)"), .type = Oid::boolean};

@@ -11,6 +11,7 @@
 #include "sql/translate_rows.hpp"
 #include "sql/translate_type.hpp"
 #include "sql/translate_window.hpp"
+#include "sql/type_facts.hpp"
 
 namespace sql {
 
@@ -48,6 +49,35 @@ void refuse_clauses(const PgQuery__FuncCall& node, std::string_view name, std::s
     if (node.n_args > arguments_max) {
         throw statement_error("54023", "cannot pass more than 100 arguments to a function")
             .at(offset);
+    }
+}
+
+bool has_aggregate_syntax(const PgQuery__FuncCall& node) {
+    return node.agg_star != 0 || node.agg_distinct != 0 || node.agg_within_group != 0 ||
+           node.n_agg_order > 0 || node.agg_filter != nullptr;
+}
+
+void refuse_later(const std::string& name, std::size_t offset) {
+    if (!has_signature(function_signatures(), name) && is_later_function(name)) {
+        throw not_served("the function " + name + "()", offset);
+    }
+}
+
+/// int4(x), as another way to write x::int4. None where there is no such type or conversion.
+std::optional<Expression> cast_call(
+    Query& query, std::string_view name, const std::vector<Expression>& arguments
+) {
+    const auto facts = std::ranges::find(type_facts(), name, &TypeFacts::name);
+    if (arguments.size() != 1 || facts == type_facts().end() || facts->kind != 'b') {
+        return std::nullopt;
+    }
+    try {
+        return cast(query.translation, arguments.front(), {.type = facts->type});
+    } catch (const protocol::Error& error) {
+        if (error.sqlstate != sqlstate::cannot_coerce) {
+            throw;
+        }
+        return std::nullopt;
     }
 }
 
@@ -158,7 +188,7 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
     if (our_schema && is_window_function(name)) {
         return translate_window_call(query, name, node);
     }
-    if (our_schema && is_rows_function(name)) {
+    if (calls_rows_function(node)) {
         return translate_rows_in_list(query, node);
     }
     if (our_schema && !node.agg_star && node.agg_filter == nullptr && !node.agg_distinct) {
@@ -166,8 +196,8 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
             return *std::move(call);
         }
     }
-    if (our_schema && !has_signature(function_signatures(), name) && is_later_function(name)) {
-        throw not_served("the function " + name + "()", offset);
+    if (our_schema && has_aggregate_syntax(node)) {
+        refuse_later(name, offset);
     }
     refuse_aggregate_syntax(node, name, offset);
     if (our_schema && name == "make_interval") {
@@ -183,6 +213,10 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
     }
     const Resolution resolution = resolve(function_signatures(), name, types);
     if (resolution.match == Match::none) {
+        if (auto converted = cast_call(query, name, arguments)) {
+            return *std::move(converted);
+        }
+        refuse_later(name, offset);
         throw no_function(name, types, offset);
     }
     if (resolution.match == Match::ambiguous) {

@@ -57,9 +57,16 @@ Expression compared_as(Expression expression) {
     return expression;
 }
 
+bool is_one_byte_beside_text(Oid left, Oid right) {
+    return left == Oid::char_type && is_text(right);
+}
+
 /// Operators also stand between two kinds of types, if one side converts.
 std::optional<Oid> compared_type(Oid left, Oid right) {
     const std::array types = {left, right};
+    if (is_one_byte_beside_text(left, right) || is_one_byte_beside_text(right, left)) {
+        return Oid::text;
+    }
     if (const auto type = common_type(types)) {
         const bool mixed = left != right && left != Oid::unknown && right != Oid::unknown;
         return *type == Oid::float4 && mixed ? Oid::float8 : *type;
@@ -68,6 +75,28 @@ std::optional<Oid> compared_type(Oid left, Oid right) {
         return right;
     }
     return converts_implicitly(right, left) ? std::optional(left) : std::nullopt;
+}
+
+/// What all sides have in common; an operator of two types may also do without.
+std::optional<Oid> listed_type(const Expression& subject, std::span<const Expression> items) {
+    std::vector<Oid> types = types_of(items);
+    types.push_back(subject.type);
+    return common_type(types);
+}
+
+/// One comparison an item, where the items and the subject have no common type.
+Expression one_by_one(
+    Translation& translation,
+    const Expression& subject,
+    std::span<const Expression> items,
+    bool negate,
+    std::size_t offset
+) {
+    std::vector<Expression> tests;
+    for (const Expression& item : items) {
+        tests.push_back(compare(translation, negate ? "<>" : "=", subject, item, offset));
+    }
+    return {.sql = "(" + joined(tests, negate ? " AND " : " OR ") + ")", .type = Oid::boolean};
 }
 
 }  // namespace
@@ -142,19 +171,13 @@ Expression one_of(
 ) {
     Translation& translation = query.translation;
     subject = compared_as(std::move(subject));
-    std::vector<Oid> types = {subject.type};
-    Oid type = subject.type;
-    for (const Expression& item : items) {
-        types.push_back(item.type);
-        const auto common = common_type(types);
-        if (!common) {
-            throw no_operator("=", subject.type, item.type, translation.place(location));
-        }
-        type = *common;
+    const auto type = listed_type(subject, items);
+    if (!type) {
+        return one_by_one(translation, subject, items, negate, translation.place(location));
     }
-    subject = coerce(translation, std::move(subject), type);
+    subject = coerce(translation, std::move(subject), *type);
     for (Expression& item : items) {
-        item = coerce(translation, std::move(item), type);
+        item = coerce(translation, std::move(item), *type);
         item.sql = comparable(item, Comparison::equality);
     }
     return {

@@ -190,6 +190,11 @@ std::size_t place_of(const Translation& translation, const PgQuery__Node& node) 
 }
 
 Expression translate_expression(Query& query, const PgQuery__Node& node) {
+    for (const auto& [target, translated] : query.grouped_targets) {
+        if (target == &node) {
+            return translated;
+        }
+    }
     const DepthGuard guard(query.translation);
     const std::vector<std::size_t> before = use_counts(query);
     Expression expression = dispatch(query, node);

@@ -23,6 +23,14 @@ const Target* target_named(const std::vector<Target>& targets, std::string_view 
     return found == targets.end() ? nullptr : &*found;
 }
 
+Expression grouped_target(Query& query, const Target& target) {
+    Expression key = settle(query.translation, translate_target(query, target));
+    if (target.node != nullptr) {
+        query.grouped_targets.emplace_back(target.node, key);
+    }
+    return key;
+}
+
 /// A name is a column of FROM first, then one of the select list: the other way round than in
 /// ORDER BY.
 Expression group_item(Query& query, const PgQuery__Node& node, const std::vector<Target>& targets) {
@@ -34,12 +42,12 @@ Expression group_item(Query& query, const PgQuery__Node& node, const std::vector
     if (node.node_case == PG_QUERY__NODE__NODE_A_CONST) {
         const std::size_t at =
             position_of(query.translation, *node.a_const, targets.size(), "GROUP BY");
-        return translate_target(query, targets[at]);
+        return grouped_target(query, targets[at]);
     }
     const std::string_view name = bare_name(node);
     if (!name.empty() && !is_column(query, name)) {
         if (const Target* target = target_named(targets, name)) {
-            return translate_target(query, *target);
+            return grouped_target(query, *target);
         }
     }
     return translate_expression(query, node);

@@ -85,9 +85,10 @@ std::string oid_sql(Translation& translation, const std::string& name, Oid type,
         return fmt::format("pg_reg_oid({}, {})", name, type_number(type));
     }
     const FoundTable table = table_of(translation, type, at);
+    const std::string bare = type == Oid::regrole ? name : "pg_reg_bare(" + name + ")";
     return fmt::format(
         "pg_reg_found({}, {}, {})",
-        looked_up(translation, table, "oid", table.names.name_column, name),
+        looked_up(translation, table, "oid", table.names.name_column, bare),
         name,
         type_number(type)
     );

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,6 +20,12 @@ using protocol::Oid;
 
 constexpr Oid none = Oid::invalid;
 
+/// A column behind the second one.
+struct FurtherColumn {
+    std::string_view name;
+    Oid type;
+};
+
 /// `any_array` in the arguments is any array, `any` as a result its elements' type, and `$e` in the
 /// text that type's number.
 struct RowsSignature {
@@ -27,8 +34,18 @@ struct RowsSignature {
     std::string_view sqlite;
     Oid result;
     std::string_view column = {};  // empty: named like the function
-    Oid second = none;             // of two columns, the type of "value"; the first is "key"
+    Oid second = none;             // of two columns, the type of the other
+    std::string_view second_column = "value";
+    std::span<const FurtherColumn> further = {};
 };
+
+constexpr FurtherColumn key_word_columns[] = {
+    {"barelabel", Oid::boolean},
+    {"catdesc", Oid::text},
+    {"baredesc", Oid::text},
+};
+
+constexpr std::string_view expand_array = "_pg_expandarray";
 
 constexpr RowsSignature signatures[] = {
     {"generate_series", {Oid::int4, Oid::int4, none}, "pg_rows_series($1, $2, 1)", Oid::int4},
@@ -101,6 +118,28 @@ constexpr RowsSignature signatures[] = {
      Oid::text,
      "key",
      Oid::text},
+    {expand_array,
+     {Oid::int2vector, none, none},
+     "pg_rows_expanded($1, 21)",
+     Oid::int2,
+     "x",
+     Oid::int4,
+     "n"},
+    {expand_array,
+     {Oid::any_array, none, none},
+     "pg_rows_expanded($1, $e)",
+     Oid::any,
+     "x",
+     Oid::int4,
+     "n"},
+    {"pg_get_keywords",
+     {none, none, none},
+     "pg_rows_key_words()",
+     Oid::text,
+     "word",
+     Oid::char_type,
+     "catcode",
+     key_word_columns},
 };
 
 std::size_t arity_of(const RowsSignature& signature) {
@@ -137,7 +176,12 @@ RowsCall applied(Query& query, const RowsSignature& signature, std::vector<Expre
     const Oid type = signature.result == Oid::any ? element : signature.result;
     call.columns.push_back({.name = std::string(signature.column), .type = type});
     if (signature.second != none) {
-        call.columns.push_back({.name = "value", .type = signature.second});
+        call.columns.push_back(
+            {.name = std::string(signature.second_column), .type = signature.second}
+        );
+    }
+    for (const FurtherColumn& column : signature.further) {
+        call.columns.push_back({.name = std::string(column.name), .type = column.type});
     }
     const std::string_view text = signature.sqlite;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -158,6 +202,14 @@ bool is_rows_function(std::string_view name) {
     return std::any_of(std::begin(signatures), std::end(signatures), [&](const auto& signature) {
         return signature.name == name;
     });
+}
+
+bool calls_rows_function(const PgQuery__FuncCall& node) {
+    const std::string_view name = last_name(node.funcname, node.n_funcname);
+    const std::string_view schema =
+        node.n_funcname == 2 ? string_of(*node.funcname[0]) : std::string_view("pg_catalog");
+    const std::string_view home = name == expand_array ? "information_schema" : "pg_catalog";
+    return schema == home && node.n_funcname <= 2 && is_rows_function(name);
 }
 
 RowsCall translate_rows_call(Query& query, const PgQuery__FuncCall& node) {
@@ -200,7 +252,10 @@ Expression translate_rows_in_list(Query& query, const PgQuery__FuncCall& node) {
     query.inside_rows = true;
     RowsCall call = translate_rows_call(query, node);
     query.inside_rows = false;
-    if (call.columns.size() != 1) {
+    const bool is_record = name == expand_array && call.columns.front().type == Oid::int2;
+    if (is_record) {
+        call.json = "pg_rows_records(" + call.json + ")";
+    } else if (call.columns.size() != 1) {
         throw not_served(name + "() in a select list", offset);
     }
     if (query.rows_table.empty()) {
@@ -210,8 +265,23 @@ Expression translate_rows_in_list(Query& query, const PgQuery__FuncCall& node) {
     query.rows_calls.push_back(std::move(call.json));
     return {
         .sql = fmt::format("json_extract({}.value, '$[{}]')", query.rows_table, at),
-        .type = call.columns.front().type,
+        .type = is_record ? Oid::record : call.columns.front().type,
         .offset = offset};
+}
+
+Expression translate_field(Expression record, std::string_view field) {
+    if (field != "x" && field != "n") {
+        throw protocol::statement_error(
+            protocol::sqlstate::undefined_column,
+            fmt::format("could not identify column \"{}\" in record data type", field)
+        )
+            .at(record.offset);
+    }
+    const bool is_first = field == "x";
+    return {
+        .sql = fmt::format("pg_record_field({}, {})", record.sql, is_first ? 0 : 1),
+        .type = is_first ? Oid::int2 : Oid::int4,
+        .offset = record.offset};
 }
 
 std::string listed_rows_item(const Query& query) {

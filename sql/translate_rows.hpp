@@ -26,6 +26,8 @@ struct RowsCall {
 };
 
 bool is_rows_function(std::string_view name);
+/// By its schema as well.
+bool calls_rows_function(const PgQuery__FuncCall& node);
 /// 42883 where no signature takes the arguments.
 RowsCall translate_rows_call(Query& query, const PgQuery__FuncCall& node);
 /// The `at`th column of json_each() named `table` over rows of `width` columns.
@@ -35,6 +37,8 @@ std::string zipped_rows(const std::vector<RowsCall>& calls);
 
 /// A call in a select list: its value, a column of rows that are joined to FROM.
 Expression translate_rows_in_list(Query& query, const PgQuery__FuncCall& node);
+/// `(record).field`. The only records are those of _pg_expandarray() of an int2vector or int2[].
+Expression translate_field(Expression record, std::string_view field);
 /// The item that these calls need behind FROM's; empty where there were none.
 std::string listed_rows_item(const Query& query);
 

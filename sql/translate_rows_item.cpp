@@ -25,10 +25,7 @@ bool is_rows_call(const PgQuery__Node& node) {
     if (node.node_case != PG_QUERY__NODE__NODE_FUNC_CALL) {
         return false;
     }
-    const PgQuery__FuncCall& call = *node.func_call;
-    const bool our_schema = call.n_funcname == 1 ||
-                            (call.n_funcname == 2 && string_of(*call.funcname[0]) == "pg_catalog");
-    return our_schema && is_rows_function(last_name(call.funcname, call.n_funcname));
+    return calls_rows_function(*node.func_call);
 }
 
 /// unnest(a, b) in FROM is unnest(a) beside unnest(b).

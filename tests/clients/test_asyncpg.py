@@ -1,13 +1,18 @@
 """asyncpg: everything prepared and in binary, described before it runs, with a pool."""
 import asyncio
 import datetime
+import decimal
 import ssl
 import time
+import uuid
 
 import asyncpg
 import pytest
 
 from support.client_queries import CANCEL_AFTER_S, LONG, LONG_MAX_S, provision
+
+
+MOMENT = datetime.datetime(2024, 5, 6, 7, 8, 9, 123456, tzinfo=datetime.timezone.utc)
 
 
 def run(server, work, **more):
@@ -75,6 +80,17 @@ def test_arrays(started):
     condition, value = 'peer = ANY($1)', ['one', 'x']
     assert run(started, lambda c: c.fetchval(f'SELECT peer FROM peers WHERE {condition}', value)) == 'one'
     assert run(started, lambda c: c.fetchval("SELECT ARRAY['a', NULL]")) == ['a', None]
+
+
+@pytest.mark.parametrize('type_name, value', [
+    ('text[]', ['a', None, '{"']), ('timestamptz', MOMENT), ('timestamp', MOMENT.replace(tzinfo=None)),
+    ('date', MOMENT.date()), ('time', datetime.time(1, 2, 3, 4)), ('uuid', uuid.UUID(int=2**127)),
+    ('jsonb', '{"a": [1, null]}'), ('json', '{"a":1}'), ('interval', datetime.timedelta(days=1, seconds=2.5)),
+    ('numeric', decimal.Decimal('-12345.6789')), ('bytea', b'\0\xff'), ('float8', 0.1), ('int2', -3),
+    ('bool', False), ('oid', 4_000_000_000), ('"char"', b'x'),
+])
+def test_types(started, type_name, value):
+    assert run(started, lambda c: c.fetchval(f'SELECT $1::{type_name}', value)) == value
 
 
 def test_times(started):

@@ -11,13 +11,13 @@ BUILD = ROOT / 'build/clients'
 HERE = ROOT / 'tests/clients'
 ALWAYS = ('connect', 'tls', 'provision', 'rollback', 'parameters', 'arrays', 'prepared', 'types', 'error', 'cancel')
 PROGRAMS = {
-    'node': (['node', HERE / 'node/client.js'], (*ALWAYS, 'pool')),
-    'pgx': ([BUILD / 'pgx'], (*ALWAYS, 'batch', 'pool', 'simple protocol')),
+    'node': (['node', HERE / 'node/client.js'], (*ALWAYS, 'other types', 'pool')),
+    'pgx': ([BUILD / 'pgx'], (*ALWAYS, 'other types', 'batch', 'pool', 'simple protocol')),
     'pgjdbc': (
         ['java', '-Xshare:auto', '-XX:TieredStopAtLevel=1', '-cp', BUILD / 'postgresql-42.7.4.jar',
          HERE / 'pgjdbc/Client.java'],
         (*ALWAYS, 'parameters in binary', 'arrays in binary', 'prepared at once', 'simple protocol', 'fetch size', 'timeout',
-         'tables')),
+         'metadata', 'tables', 'columns', 'keys', 'others')),
 }
 
 

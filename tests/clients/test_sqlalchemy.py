@@ -8,6 +8,9 @@ from sqlalchemy import exc
 from support.client_queries import provision
 
 
+VIEWS = {'mirrors', 'mirror_tables', 'peers', 'peer_options', 'settings', 'events', 'instance'}
+
+
 def engine_for(server, **arguments):
     url = sa.URL.create('postgresql+psycopg', server.user, server.password, 'localhost', server.port,
                         server.database)
@@ -77,3 +80,38 @@ def test_core_expressions(engine):
         counted = sa.select(peers.c.type, sa.func.count()).group_by(peers.c.type).order_by(peers.c.type)
         assert connection.execute(counted).first()[0] == 'POSTGRES'
         assert connection.scalar(sa.select(sa.exists().where(peers.c.peer.ilike('ON%')))) is True
+
+
+def test_inspect(engine):
+    inspector = sa.inspect(engine)
+    assert {'millrace', 'public', 'information_schema'} <= set(inspector.get_schema_names())
+    assert inspector.default_schema_name == 'millrace'
+    found = set(inspector.get_view_names()) | set(inspector.get_table_names())
+    assert VIEWS <= found
+    columns = {c['name']: c for c in inspector.get_columns('mirrors')}
+    assert isinstance(columns['mirror']['type'], sa.Text)
+    assert isinstance(columns['created_at']['type'], sa.TIMESTAMP) and columns['created_at']['type'].timezone
+    assert isinstance(columns['load_percent']['type'], sa.Numeric)
+    assert isinstance(columns['tables_total']['type'], sa.Integer)
+    for call in (inspector.get_pk_constraint, inspector.get_foreign_keys, inspector.get_indexes,
+                 inspector.get_unique_constraints, inspector.get_check_constraints,
+                 inspector.get_table_comment):
+        call('mirrors')
+    assert inspector.has_table('mirrors') and not inspector.has_table('nothing')
+    assert inspector.has_table('mirrors', schema='millrace')
+
+
+def test_reflect(engine):
+    metadata = sa.MetaData()
+    metadata.reflect(engine, views=True)
+    assert VIEWS <= set(metadata.tables)
+    mirrors = metadata.tables['mirrors']
+    with engine.connect() as connection:
+        row = connection.execute(sa.select(mirrors).where(mirrors.c.mirror == 'both')).mappings().one()
+    assert row['source'] == 'one' and row['created_at'].tzinfo is not None and row['labels'] is None
+
+
+def test_a_table_by_itself(engine):
+    events = sa.Table('events', sa.MetaData(), schema='millrace', autoload_with=engine)
+    with engine.connect() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(events)).scalar_one() > 0

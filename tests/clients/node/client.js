@@ -78,6 +78,18 @@ const steps = {
     equal(await first(c, 'SELECT ARRAY[1, 2] AS a', []), [[1, 2]]);
   }),
 
+  'other types': () => connected(async (c) => {
+    for (const [type, value, wanted] of [
+      ['int[]', [1, null, 3]], ['text[]', ['a', null, '{"']], ['numeric[]', ['1.5'], [1.5]], ['bool[]', [true]],
+      ['timestamptz', new Date('2024-05-06T07:08:09.123Z')], ['uuid', '00000000-0000-0000-0000-000000000007'],
+      ['jsonb', { a: [1, null] }], ['json', { a: 1 }], ['numeric', '-12345.6789'], ['int8', '9007199254740993'],
+      ['interval', '1 day 00:00:02', { days: 1, seconds: 2 }], ['float8', 0.1],
+    ]) {
+      equal(await first(c, `SELECT $1::${type} AS v`, [value]), [wanted || value]);
+    }
+    equal((await first(c, 'SELECT $1::bytea AS v', [Buffer.from([0, 255])]))[0].equals(Buffer.from([0, 255])), true);
+  }),
+
   prepared: () => connected(async (c) => {
     for (let n = 0; n < 20; n++) {
       const { rows } = await c.query({ name: 'by port', rowMode: 'array', values: [5433, n],

@@ -6,12 +6,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/big"
 	"os"
 	"reflect"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -122,6 +124,30 @@ func arrays() {
 	equal(one[[]int32](connection, "SELECT ARRAY[1, 2]"), []int32{1, 2})
 }
 
+// A value that comes back as what was sent, in binary both ways.
+func same[T any](connection *pgx.Conn, name string, value T) {
+	equal(one[T](connection, "SELECT $1::"+name, value), value)
+}
+
+func otherTypes() {
+	connection := connect("sslmode=disable")
+	defer connection.Close(background)
+	moment := time.Date(2024, 5, 6, 7, 8, 9, 123456000, time.UTC)
+	same(connection, "int[]", []int32{1, 2})
+	same(connection, "int8[]", []int64{1 << 40})
+	same(connection, "text[]", []string{"a", "{\""})
+	same(connection, "bool[]", []bool{true, false})
+	same(connection, "uuid", [16]byte{15: 7})
+	same(connection, "jsonb", map[string]any{"a": "b"})
+	same(connection, "float8", 0.1)
+	same(connection, "bytea", []byte{0, 255})
+	same(connection, "numeric", pgtype.Numeric{Int: big.NewInt(-123456789), Exp: -4, Valid: true})
+	same(connection, "interval", pgtype.Interval{Months: 1, Days: 2, Microseconds: 3, Valid: true})
+	equal(one[time.Time](connection, "SELECT $1::timestamptz", moment).Equal(moment), true)
+	equal(one[[]time.Time](connection, "SELECT $1::timestamptz[]", []time.Time{moment})[0].Equal(moment), true)
+	equal(one[time.Time](connection, "SELECT $1::date", moment).Day(), 6)
+}
+
 func prepared() {
 	connection := connect("sslmode=disable")
 	defer connection.Close(background)
@@ -210,7 +236,7 @@ func main() {
 		work func()
 	}{
 		{"connect", plain}, {"tls", tls}, {"provision", provision}, {"rollback", rollback},
-		{"parameters", parameters}, {"arrays", arrays}, {"prepared", prepared}, {"types", types}, {"error", failure},
+		{"parameters", parameters}, {"arrays", arrays}, {"other types", otherTypes}, {"prepared", prepared}, {"types", types}, {"error", failure},
 		{"cancel", cancel}, {"batch", batch}, {"pool", pool}, {"simple protocol", simpleProtocol},
 	} {
 		func() {

@@ -167,3 +167,7 @@ SELECT string_agg(name) FROM peers
 SELECT * FROM peers GROUP BY peer
 
 SELECT lower(type) FROM peers GROUP BY upper(type)
+
+SELECT EXISTS (SELECT 1 FROM mirror_tables s WHERE s.mirror = x.mirror) AS k, count(*) FROM mirrors x GROUP BY 1
+
+SELECT (SELECT count(*) FROM mirror_tables s WHERE s.mirror = x.mirror) AS k, count(*) FROM mirrors x GROUP BY k ORDER BY k

@@ -57,3 +57,5 @@ SELECT ARRAY[ARRAY[1], ARRAY[2]], ARRAY[ROW(1, 2)] IS NOT NULL
 SELECT (ARRAY[[1, 2], [3, 4]])[2][1], (ARRAY['a', 'b'])[1] || 'x'
 
 SELECT '[2:3]={1,2}'::int[], array_lower('[2:3]={1,2}'::int[], 1)
+
+SELECT array_fill(7, ARRAY[3]), trim_array(ARRAY[1, 2, 3], 1)

@@ -85,3 +85,7 @@ SELECT mod(7, 3), mod(7.5, 2), div(7, 2), div(-7.5, 2), gcd(12, 18), lcm(4, 6), 
 SELECT scale(1.500), min_scale(1.500), trim_scale(1.500)
 
 SELECT pg_size_bytes('10 kB'), pg_size_bytes('1.5 GB'), pg_size_bytes('5')
+
+SELECT 3.0::float8, 3.5::float4, 1e100::float8, 1.7976931348623157e308::float8, 5e-324::float8, -0.0::float8
+
+SELECT int4(5.6), int8 '7', float8(3), numeric '5.10' + 1, 5.5::int8

@@ -176,3 +176,6 @@ SELECT name FROM peers WHERE name = $1
 
 param regclass pg_class
 SELECT $1::oid
+
+param ? 3
+SELECT $1 IS NOT NULL

@@ -59,3 +59,5 @@ SELECT '08:00:2b:01:02:03'::macaddr
 SELECT format_type(23, NULL), format_type(1043, 14), format_type(1700, 655366), format_type(1184, -1), format_type(0, NULL), format_type(1007, NULL), format_type(25, -1)
 
 SELECT session_user = current_user, user = current_user, current_role = current_user, current_schemas(false)
+
+SELECT pg_column_size(1::int4), pg_is_in_recovery(), pg_client_encoding()

@@ -113,3 +113,7 @@ SELECT regexp_count('abcabc', 'b'), regexp_like('Hello', 'hel', 'i'), regexp_sub
 SELECT length('abc'), length(''), length('äöü'), char_length('ab'), octet_length('äöü'), bit_length('ab')
 
 SELECT substring('foobar' FROM 'o(.)b'), substring('foobar' FROM 'o.b'), substring('Thomas' SIMILAR '%#"o_a#"_' ESCAPE '#')
+
+SELECT unistr('\0061'), normalize('a'), 'a' IS NORMALIZED
+
+SELECT parse_ident('a.b."C d"'), to_ascii('x', 'LATIN1')

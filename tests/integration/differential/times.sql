@@ -160,3 +160,7 @@ SELECT interval '1 year 25 hours' AS a, interval '-1 year +3 days' AS b, interva
 SELECT (date '2024-01-01', date '2024-06-01') OVERLAPS (date '2024-05-01', date '2024-12-01')
 
 SELECT '2024-01-01'::timestamptz::date, '2024-01-01 12:00'::timestamp::time, '2024-01-01'::date::timestamptz, '2024-01-01 12:00+00'::timestamptz::timestamp, '12:00'::time::interval, '12:00:00'::interval::time
+
+SELECT '2024-01-01T12:00:00Z'::timestamptz, '20240101'::date, 'January 8, 1999'::date, '1999-01-08 04:05:06 -8:00'::timestamptz, '1/8/1999'::date
+
+SELECT timeofday() <> '', pg_typeof(current_time), localtime IS NOT NULL

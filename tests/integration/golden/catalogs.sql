@@ -176,8 +176,76 @@ millrace_admin|f|f|~create
 
 # Those that would tell what nobody knows here are left out.
 error 0A000
-message pg_locks
-SELECT * FROM ^^pg_locks
+message pg_statistic
+SELECT * FROM ^^pg_statistic
+
+# What an installation has none of its own.
+ok SELECT 0
+SELECT locktype, mode, pid FROM pg_locks
+
+ok SELECT 0
+SELECT slot_name, restart_lsn FROM pg_replication_slots
+
+ok SELECT 1
+SELECT d.oid = s.datid, s.datname, s.numbackends >= 1, s.blks_read
+FROM pg_stat_database s JOIN pg_database d ON d.datname = s.datname
+----
+t|millrace|t|NULL
+
+# "char" beside text, as SQLAlchemy compares it.
+ok SELECT 1
+SELECT 'v'::"char" = 'v'::char, 'v'::"char" = ANY (ARRAY['r'::varchar, 'v'::varchar]),
+  'v'::"char" <> ALL (ARRAY['r'::varchar]), 'v'::"char" NOT IN ('v'::name, 'w'::name), 'a'::"char" < 'b'::text
+----
+t|t|t|f|t
+
+ok SELECT 1
+SELECT 'pg_catalog.array_in'::regproc = 'array_in'::regproc, 'ARRAY_IN'::regproc::oid
+----
+t|750
+
+error 42883
+message nowhere.array_in
+SELECT 'nowhere.array_in'::regproc
+
+# What JDBC asks of keys and of key words.
+ok SELECT 2
+SELECT (information_schema._pg_expandarray('7 9'::int2vector)).n, (information_schema._pg_expandarray('7 9'::int2vector)).x
+----
+1|7
+2|9
+
+ok SELECT 2
+SELECT k, (k).x, pg_typeof((k).n) FROM (SELECT information_schema._pg_expandarray('7 9'::int2vector) AS k) s
+----
+(7,1)|7|integer
+(9,2)|9|integer
+
+ok SELECT 2
+SELECT * FROM information_schema._pg_expandarray(ARRAY['a', 'b']) AS e
+----
+a|1
+b|2
+
+error 42883
+message _pg_expandarray
+SELECT ^^_pg_expandarray('7'::int2vector)
+
+ok SELECT 3
+SELECT * FROM pg_get_keywords() WHERE word IN ('abort', 'between', 'select') ORDER BY word
+----
+abort|U|t|unreserved|can be bare label
+between|C|t|unreserved (cannot be function or type name)|can be bare label
+select|R|t|reserved|can be bare label
+
+# A function of Postgres that is not here is not said to be none.
+error 0A000
+message unistr
+SELECT ^^unistr('x')
+
+error 42883
+message no_such_function
+SELECT ^^no_such_function(1)
 
 ok *
 DROP MIRROR orders

@@ -153,7 +153,7 @@ SELECT type, count(*) FROM peers
 error 42883
 SELECT ^^load_extension('x')
 
-error 42883
+error 0A000
 SELECT ^^pg_read_file('/etc/passwd')
 
 error 42P02

@@ -24,6 +24,30 @@ ok SELECT 0
 SELECT nspname, typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
 WHERE t.oid IN (SELECT DISTINCT enumtypid FROM pg_enum e)
 
+# Tables.
+ok SELECT *
+has millrace|mirrors|VIEW
+has millrace|events|VIEW
+SELECT "n"."nspname" AS "schema", "c"."relname" AS "name", CASE "c"."relkind" WHEN 'r' THEN 'TABLE'
+  WHEN 'p' THEN 'PARTITIONED TABLE' WHEN 'v' THEN 'VIEW' WHEN 'f' THEN 'FOREIGN TABLE'
+  WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE NULL END AS "type", "d"."description" AS "description",
+  "stat"."n_live_tup" AS "estimated_row_count"
+FROM "pg_catalog"."pg_class" AS "c" INNER JOIN "pg_catalog"."pg_namespace" AS "n" ON "c"."relnamespace" = "n"."oid"
+LEFT JOIN "pg_catalog"."pg_description" AS "d" ON ("c"."oid" = "d"."objoid") AND ("d"."objsubid" = 0)
+  AND ("d"."classoid" = 'pg_class'::regclass)
+LEFT JOIN "pg_stat_user_tables" AS "stat" ON ("n"."nspname" = "stat"."schemaname") AND ("c"."relname" = "stat"."relname")
+WHERE ("c"."relnamespace" = "n"."oid") AND ("n"."nspname" !~ '^pg_') AND ("n"."nspname" <> 'information_schema')
+  AND c.relkind in ('r', 'p', 'v', 'f', 'm') AND ("n"."nspname" IN ('millrace', 'public'))
+ORDER BY "type" ASC, "schema" ASC, "name" ASC
+
+# What may be read of them.
+ok SELECT *
+has millrace|mirrors|t
+SELECT n.nspname AS schema, c.relname AS table,
+  pg_catalog.has_any_column_privilege(current_user, c.oid, 'SELECT') OR pg_catalog.has_table_privilege(c.oid, 'SELECT') AS "select"
+FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON c.relnamespace = n.oid
+WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relkind IN ('r', 'p', 'v', 'f', 'm')
+
 # Columns, with those of materialized views behind UNION ALL.
 ok SELECT *
 has mirror|text|0|millrace|mirrors|f
@@ -55,6 +79,30 @@ INNER JOIN pg_catalog.pg_type AS pt ON pt.oid = pa.atttypid
 INNER JOIN pg_catalog.pg_namespace AS ptn ON ptn.oid = pt.typnamespace
 WHERE pc.relkind = 'm' AND pa.attnum >= 1 AND pn.nspname IN ('millrace')
 ORDER BY "table-schema", "table-name", "database-position"
+
+# Foreign keys and indexes: none.
+ok SELECT 0
+SELECT fk_ns.nspname AS "fk-table-schema", fk_table.relname AS "fk-table-name", fk_column.attname AS "fk-column-name",
+  pk_ns.nspname AS "pk-table-schema", pk_table.relname AS "pk-table-name", pk_column.attname AS "pk-column-name"
+FROM pg_constraint AS c INNER JOIN pg_class AS fk_table ON c.conrelid = fk_table.oid
+INNER JOIN pg_namespace AS fk_ns ON c.connamespace = fk_ns.oid
+INNER JOIN pg_attribute AS fk_column ON c.conrelid = fk_column.attrelid
+INNER JOIN pg_class AS pk_table ON c.confrelid = pk_table.oid
+INNER JOIN pg_namespace AS pk_ns ON pk_table.relnamespace = pk_ns.oid
+INNER JOIN pg_attribute AS pk_column ON c.confrelid = pk_column.attrelid
+WHERE fk_ns.nspname !~ '^information_schema|catalog_history|pg_' AND c.contype = 'f'::char
+  AND fk_column.attnum = ANY(c.conkey) AND pk_column.attnum = ANY(c.confkey)
+ORDER BY "fk-table-schema", "fk-table-name"
+
+ok SELECT 0
+SELECT tmp."table-schema", tmp."table-name", trim(BOTH '"' FROM pg_catalog.pg_get_indexdef(tmp.ci_oid, tmp.pos, FALSE)) AS "field-name"
+FROM (SELECT n.nspname AS "table-schema", ct.relname AS "table-name", ci.oid AS ci_oid,
+    (information_schema._pg_expandarray(i.indkey)).n AS pos
+  FROM pg_catalog.pg_class AS ct INNER JOIN pg_catalog.pg_namespace AS n ON ct.relnamespace = n.oid
+  INNER JOIN pg_catalog.pg_index AS i ON ct.oid = i.indrelid INNER JOIN pg_catalog.pg_class AS ci ON ci.oid = i.indexrelid
+  WHERE pg_catalog.pg_get_expr(i.indpred, i.indrelid) IS NULL
+    AND n.nspname !~ '^information_schema|catalog_history|pg_' AND n.nspname IN ('millrace')) AS tmp
+WHERE tmp.pos = 1
 
 # A sample of rows for the fingerprints, and questions as its builder writes them.
 ok SELECT 1

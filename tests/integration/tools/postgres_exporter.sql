@@ -28,8 +28,23 @@ LEFT JOIN (SELECT datname, state, count(*) AS count, MAX(EXTRACT(EPOCH FROM now(
   FROM pg_stat_activity GROUP BY datname, state) AS tmp2
 ON tmp.state = tmp2.state AND pg_database.datname = tmp2.datname
 
+ok SELECT *
+SELECT datid, datname, numbackends, xact_commit, xact_rollback, blks_read, blks_hit, tup_returned, tup_fetched, tup_inserted,
+  tup_updated, tup_deleted, conflicts, temp_files, temp_bytes, deadlocks, blk_read_time, blk_write_time, stats_reset
+FROM pg_stat_database
+
+ok SELECT *
+SELECT pg_database.datname, tmp.mode, COALESCE(count, 0) AS count
+FROM (VALUES ('accesssharelock'), ('exclusivelock')) AS tmp (mode) CROSS JOIN pg_database
+LEFT JOIN (SELECT database, lower(mode) AS mode, count(*) AS count FROM pg_locks WHERE database IS NOT NULL
+  GROUP BY database, lower(mode)) AS tmp2
+ON tmp.mode = tmp2.mode AND pg_database.oid = tmp2.database ORDER BY 1
+
 ok SELECT 1
 SELECT extract(epoch from pg_postmaster_start_time) AS start_time_seconds FROM pg_postmaster_start_time()
+
+ok SELECT *
+SELECT slot_name, slot_type, active FROM pg_replication_slots
 
 # A query of one's own, from the file of custom queries.
 ok SELECT 1

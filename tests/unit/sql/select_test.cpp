@@ -234,7 +234,7 @@ TEST(Select, ParametersGetTheTypeOfTheirContext) {
         {"SELECT 5 IN ($1, $2)", {Oid::int4, Oid::int4}},
         {"SELECT 1 FROM mirrors WHERE lag_bytes BETWEEN $1 AND $2", {Oid::int8, Oid::int8}},
         {"SELECT $1 BETWEEN 1 AND 99999999999", {Oid::int4}},
-        {"SELECT $1 IS NULL", {Oid::text}},
+        {"SELECT 1 FROM peers WHERE $1 IS NULL OR port = $1", {Oid::int4}},
         {"SELECT 1 FROM mirrors WHERE mirror LIKE $1", {Oid::text}},
         {"SELECT $1 = $2", {Oid::text, Oid::text}},
         {"SELECT $1 UNION SELECT 5", {Oid::int4}},
