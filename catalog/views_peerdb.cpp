@@ -8,10 +8,10 @@ namespace catalog {
 namespace {
 
 constexpr std::array flows_columns = {
-    FilledColumn{"id", "m.rowid"},
+    FilledColumn{"id", "stable_number(m.id)"},
     FilledColumn{"name", "m.name"},
-    FilledColumn{"source_peer", "s.rowid"},
-    FilledColumn{"destination_peer", "d.rowid"},
+    FilledColumn{"source_peer", "stable_number(s.id)"},
+    FilledColumn{"destination_peer", "stable_number(d.id)"},
     FilledColumn{"description", "m.comment"},
     FilledColumn{"created_at", "m.created_at"},
     FilledColumn{"updated_at", "max(m.created_at, m.state_since)"},
@@ -24,7 +24,7 @@ constexpr std::array flows_columns = {
 };
 
 constexpr std::array flow_peers_columns = {
-    FilledColumn{"id", "p.rowid"},
+    FilledColumn{"id", "stable_number(p.id)"},
     FilledColumn{"name", "p.name"},
     FilledColumn{
         "type",

@@ -182,17 +182,22 @@ bool names_database(const Relation& relation, std::string_view column) {
            (column.ends_with("catalog") || column == "catalog_name");
 }
 
-std::string value_of(Translation& translation, const Relation& relation, std::string_view column) {
+std::string value_of(
+    Translation& translation, const Relation& relation, const RelationColumn& column
+) {
+    const std::string_view name = column.name;
     if (relation.sqlite_name.empty()) {
         return "NULL";
     }
     if (relation.sqlite_name == settings_relation) {
-        return fmt::format("setting ->> '{}'", column);
+        return fmt::format("setting ->> '{}'", name);
     }
-    if (names_database(relation, column)) {
-        return fmt::format("iif(\"{}\" IS NULL, NULL, {})", column, translation.fact(":database"));
+    if (names_database(relation, name)) {
+        return fmt::format("iif(\"{}\" IS NULL, NULL, {})", name, translation.fact(":database"));
     }
-    return fmt::format("\"{}\"", column);
+    // A view gives JSON as SQLite writes it.
+    const bool json = column.type == protocol::Oid::jsonb;
+    return json ? fmt::format("pg_jsonb(\"{}\")", name) : fmt::format("\"{}\"", name);
 }
 
 /// What stands behind the columns: where the rows are, and which of them the session may see.
@@ -245,7 +250,7 @@ std::string translate_relation(Query& query, const PgQuery__RangeVar& node, From
     std::string list;
     for (const RelationColumn& column : relation->columns) {
         const std::string name = query.translation.next_column();
-        const std::string value = value_of(query.translation, *relation, column.name);
+        const std::string value = value_of(query.translation, *relation, column);
         list += fmt::format("{}{} AS {}", list.empty() ? "" : ", ", value, name);
         table.columns.push_back(
             {.name = std::string(column.name),

@@ -1,4 +1,5 @@
-# What drivers and tools ask the system catalogs by themselves, as they were seen to ask it.
+# What drivers and tools ask the system catalogs by themselves. What pgjdbc's getColumns() asks was
+# recorded; the others were written from memory of their sources.
 
 # pgjdbc: DatabaseMetaData.getTables()
 ok SELECT 2
@@ -6,6 +7,12 @@ SELECT NULL AS TABLE_CAT, n.nspname AS TABLE_SCHEM, c.relname AS TABLE_NAME, CAS
 ----
 NULL|millrace|mirror_columns|VIEW|NULL|
 NULL|millrace|mirror_tables|VIEW|NULL|
+
+# pgjdbc 42.7.4: DatabaseMetaData.getColumns()
+ok SELECT 1
+SELECT * FROM (SELECT n.nspname,c.relname,a.attname,a.atttypid,a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) AS attnotnull,a.atttypmod,a.attlen,t.typtypmod,row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum) AS attnum, nullif(a.attidentity, '') as attidentity,nullif(a.attgenerated, '') as attgenerated,pg_catalog.pg_get_expr(def.adbin, def.adrelid) AS adsrc,dsc.description,t.typbasetype,t.typtype  FROM pg_catalog.pg_namespace n  JOIN pg_catalog.pg_class c ON (c.relnamespace = n.oid)  JOIN pg_catalog.pg_attribute a ON (a.attrelid=c.oid)  JOIN pg_catalog.pg_type t ON (a.atttypid = t.oid)  LEFT JOIN pg_catalog.pg_attrdef def ON (a.attrelid=def.adrelid AND a.attnum = def.adnum)  LEFT JOIN pg_catalog.pg_description dsc ON (c.oid=dsc.objoid AND a.attnum = dsc.objsubid)  LEFT JOIN pg_catalog.pg_class dc ON (dc.oid=dsc.classoid AND dc.relname='pg_class')  LEFT JOIN pg_catalog.pg_namespace dn ON (dc.relnamespace=dn.oid AND dn.nspname='pg_catalog')  WHERE c.relkind in ('r','p','v','f','m') and a.attnum > 0 AND NOT a.attisdropped  AND n.nspname LIKE 'millrace' AND c.relname LIKE 'mirrors') c WHERE true  AND attname LIKE 'load_percent' ORDER BY nspname,c.relname,attnum
+----
+millrace|mirrors|load_percent|1700|f|327686|-1|-1|*|NULL|NULL|NULL|NULL|0|b
 
 # SQLAlchemy: has_table() and get_columns()
 ok SELECT 1

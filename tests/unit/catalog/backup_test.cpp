@@ -106,6 +106,24 @@ TEST_F(Backup, ComesBack) {
     EXPECT_TRUE(std::filesystem::exists(dir_.path() / "catalog.db.before-restore-2"));
 }
 
+// SQLite numbers rows anew as it copies them.
+TEST_F(Backup, PeerDBsNumbersOfPeersComeBack) {
+    const std::vector<protocol::Column> columns = {{"id", protocol::Oid::int4}};
+    const std::string text = "SELECT id FROM view_flow_peers WHERE name = 'second'";
+    commit(create({make_peer("second")}));
+    const Peer first = stored_peer("first");
+    ChangeSet drop;
+    drop.peers[first.id] = test::dropped(first);
+    commit(drop);
+    const protocol::Value before = query(text, columns).rows.at(0).at(0);
+    const auto file = target_.path() / "b.db";
+    store_->backup(file);
+    close();
+    restore_backup(file, dir_.path());
+    open();
+    EXPECT_EQ(query(text, columns).rows.at(0).at(0), before);
+}
+
 TEST_F(Backup, RestoreKeepsWhatIsOnlyInTheLog) {
     const auto file = target_.path() / "b.db";
     store_->backup(file);

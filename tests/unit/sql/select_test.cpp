@@ -53,6 +53,12 @@ TEST(Select, NothingOfTheUsersTextReachesSqlite) {
     EXPECT_NE(sqlite.find("pg_numeric_key('1000') = pg_numeric_key('0.10')"), std::string::npos);
 }
 
+// SQLite writes JSON without the blanks of jsonb's text.
+TEST(Select, AViewsJsonLeavesItAsJsonb) {
+    const std::string sqlite = planned("SELECT labels FROM mirrors").sqlite;
+    EXPECT_NE(sqlite.find("pg_jsonb(\"labels\")"), std::string::npos) << sqlite;
+}
+
 TEST(Select, ColumnsAreNamedAsPostgresDoes) {
     const std::pair<std::string, std::string> cases[] = {
         {"1", "?column? integer"},
