@@ -148,9 +148,7 @@ Right needed_right(const sql::Relation& relation) {
     return is_catalog(relation.schema) || open ? Right::connect : Right::view;
 }
 
-void require_rights(
-    const Identity& who, const sql::StatementBody& body, const sql::SelectPlan* plan
-) {
+void require_right(const Identity& who, const sql::StatementBody& body) {
     const Right needed = needed_right(body);
     if (!who.may(needed)) {
         const bool system = std::holds_alternative<sql::SetVariable>(body);
@@ -158,14 +156,15 @@ void require_rights(
             who, needed, system ? "change the server's settings" : rules.at(body.index()).doing
         );
     }
-    if (plan == nullptr) {
-        return;
-    }
-    for (const sql::Relation* relation : plan->relations) {
-        const Right for_it = needed_right(*relation);
-        if (!who.may(for_it)) {
-            protocol::Error error = lacking_right(who, for_it, "");
-            error.message = fmt::format("permission denied for view {}", relation->name);
+}
+
+void require_rights_on_relations(const Identity& who, const sql::SelectPlan& plan) {
+    for (const sql::Relation* relation : plan.relations) {
+        const Right needed = needed_right(*relation);
+        if (!who.may(needed)) {
+            protocol::Error error = lacking_right(who, needed, "");
+            error.message =
+                fmt::format("permission denied for view {}.{}", relation->schema, relation->name);
             throw error;
         }
     }

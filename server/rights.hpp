@@ -8,11 +8,10 @@
 
 namespace server {
 
-/// 42501 naming what may not be done, what it takes, and who can give it. `plan`: the statement's,
-/// if it has one; the relations in it have rights of their own.
-void require_rights(
-    const Identity& who, const sql::StatementBody& body, const sql::SelectPlan* plan
-);
+/// 42501 naming what may not be done, what it takes, and who can give it.
+void require_right(const Identity& who, const sql::StatementBody& body);
+/// The same of the relations that a query reads, asked wherever a plan is run.
+void require_rights_on_relations(const Identity& who, const sql::SelectPlan& plan);
 
 /// What a statement's row says: the least that it takes.
 Right needed_right(const sql::StatementBody& body);

@@ -25,9 +25,7 @@ void Session::refresh_identity() {
 
 void Session::require_rights_for(const Prepared& prepared) {
     refresh_identity();
-    require_rights(
-        login_.identity, prepared.statement->body, prepared.plan ? &*prepared.plan : nullptr
-    );
+    require_right(login_.identity, prepared.statement->body);
 }
 
 /// SET ROLE is refused before it is taken over.

@@ -6,7 +6,7 @@
 #include "protocol/pgwire/value_codec.hpp"
 #include "protocol/text.hpp"
 #include "server/control_access.hpp"
-#include "server/relation_access.hpp"
+#include "server/rights.hpp"
 #include "server/rights.hpp"
 #include "server/session.hpp"
 #include "server/settings_rows.hpp"
@@ -232,7 +232,7 @@ awaitable<void> Session::run_peer_work(ControlPlan& plan) {
 awaitable<protocol::ResultSet> Session::query(
     const sql::SelectPlan& plan, const protocol::Row& parameters
 ) {
-    check_relation_access(plan, std::get<bool>(fact(":superuser")));
+    require_rights_on_relations(login_.identity, plan);
     protocol::ResultSet result;
     const std::stop_token stop = stop_.get_token();
     const catalog::Store::Facts facts = [this](std::string_view name) { return fact(name); };

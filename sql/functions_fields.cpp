@@ -230,7 +230,8 @@ Value moment_field(TimeField field, std::int64_t usec, std::string_view name, Oi
     if (auto value = clock_field(field, time.usec)) {
         return *value;
     }
-    return day_field(field, day_of_moment(usec)).value_or(Value());
+    std::optional<Value> value = day_field(field, day_of_moment(usec));
+    return value ? std::move(*value) : Value{std::monostate{}};
 }
 
 Value date_field(TimeField field, std::int64_t days, std::string_view name) {

@@ -55,10 +55,23 @@ TEST(Rights, TheErrorSaysWhoCanGiveIt) {
     const Identity who{"ann", "id", "ann", "acme", Right::view};
     const std::string_view text = "DROP MIRROR m";
     const sql::Statement statement = sql::parse_statement(text, {0, text.size()});
-    const protocol::Error error = error_of([&] { require_rights(who, statement.body, nullptr); });
+    const protocol::Error error = error_of([&] { require_right(who, statement.body); });
     EXPECT_EQ(error.sqlstate, "42501");
     EXPECT_EQ(error.message, "permission denied to drop mirrors");
     EXPECT_TRUE(test::contains(error.hint, "GRANT millrace_admin TO ann")) << error.hint;
+}
+
+TEST(Rights, OfEachRelationThatAQueryReads) {
+    const std::string_view text =
+        "SELECT 1 FROM pg_class WHERE EXISTS (SELECT 1 FROM millrace_all.peers)";
+    const sql::Statement statement = sql::parse_statement(text, {0, text.size()});
+    const sql::SelectPlan plan = sql::plan_select(statement, {});
+    const Identity admin{"ann", "id", "ann", "acme", Right::manage};
+    const protocol::Error error = error_of([&] { require_rights_on_relations(admin, plan); });
+    EXPECT_EQ(error.sqlstate, "42501");
+    EXPECT_EQ(error.message, "permission denied for view millrace_all.peers");
+    const Identity superuser{"millrace", "id", "millrace", "acme", Right::administer};
+    EXPECT_NO_THROW(require_rights_on_relations(superuser, plan));
 }
 
 }  // namespace
