@@ -34,6 +34,8 @@ struct Expression {
     int parameter = 0;                        // $n
     /// Of `(a || b)`: "a || b", so that a long chain stays flat.
     std::string chain = {};
+    /// Of pg_add_int4(a, b, …), made of a chain of operators: the number of arguments.
+    int folded = 0;
 };
 
 /// A column as a name in FROM gives it.
@@ -133,6 +135,7 @@ struct Query {
     std::vector<std::string> rows_calls = {};
     std::string rows_table = {};
     bool inside_rows = false;
+    int window_calls = 0;
     std::span<PgQuery__Node* const> windows = {};  // of WINDOW
     bool inside_window = false;
     std::vector<std::string> group_keys;  // GROUP BY, as emitted
@@ -141,6 +144,11 @@ struct Query {
     std::vector<std::pair<const PgQuery__Node*, Expression>> grouped_targets = {};
     /// Columns of this level used outside of aggregates and of GROUP BY's expressions.
     std::vector<ColumnUse> ungrouped;
+    // Whether columns of this level, and of those around it, were used since this was reset: GROUP
+    // BY and ORDER BY of SQLite do not see the latter.
+    bool used_own = false;
+    bool used_outer = false;
+    void reset_uses() { used_own = used_outer = false; }
 };
 
 /// Counts the depth for as long as it lives; 54001 beyond the limit.
@@ -172,6 +180,9 @@ std::size_t place_of(const Translation& translation, const PgQuery__Node& node);
 
 // translate_name.cpp
 Expression translate_column(Query& query, const PgQuery__ColumnRef& node);
+/// `sql` as a term of `clause`, translated since reset_uses(): NULL where it is the same in all
+/// rows. 0A000 where it has columns of this query and of another around it.
+std::string seen_term(const Query& query, const Expression& term, std::string_view clause);
 /// The columns that `*` or `t.*` stands for.
 std::vector<FromColumn> star_columns(Query& query, const PgQuery__ColumnRef& node);
 bool is_star(const PgQuery__Node& node);

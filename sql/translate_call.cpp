@@ -119,6 +119,22 @@ std::optional<Expression> own_call(
     return call ? call : throw no_function(name, types, offset);
 }
 
+/// The arguments, and whether they have aggregates but no column.
+struct CallArguments {
+    std::vector<Expression> items;
+    bool bare_aggregate = false;
+};
+
+CallArguments call_arguments(Query& query, const PgQuery__FuncCall& node) {
+    const bool used = std::exchange(query.used_own, false);
+    const bool aggregated = std::exchange(query.has_aggregate, false);
+    CallArguments arguments{.items = translate_all(query, node.args, node.n_args)};
+    arguments.bare_aggregate = query.has_aggregate && !query.used_own;
+    query.used_own = query.used_own || used;
+    query.has_aggregate = query.has_aggregate || aggregated;
+    return arguments;
+}
+
 }  // namespace
 
 protocol::Error no_function(std::string_view name, std::span<const Oid> types, std::size_t offset) {
@@ -203,7 +219,7 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
     if (our_schema && name == "make_interval") {
         return translate_make_interval(query, node);
     }
-    std::vector<Expression> arguments = translate_all(query, node.args, node.n_args);
+    auto [arguments, bare_aggregate] = call_arguments(query, node);
     const std::vector<Oid> types = types_of(arguments);
     if (!our_schema) {
         throw no_function(name, types, offset);
@@ -221,6 +237,10 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
     }
     if (resolution.match == Match::ambiguous) {
         throw not_unique(name, types, offset);
+    }
+    if (bare_aggregate && resolution.signature->sqlite.find("SELECT ") != std::string_view::npos) {
+        // SQLite takes it for one of the innermost query, which is the signature's.
+        throw not_served("an aggregate without a column in an argument of " + name + "()", offset);
     }
     return apply_signature(query, *resolution.signature, std::move(arguments), offset);
 }

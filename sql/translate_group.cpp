@@ -82,10 +82,12 @@ std::string translate_group(
     std::vector<std::string> keys;
     std::string sql;
     for (const PgQuery__Node* item : nodes(node.group_clause, node.n_group_clause)) {
-        const Expression key = settle(query.translation, group_item(query, *item, targets));
+        query.reset_uses();
+        Expression key = settle(query.translation, group_item(query, *item, targets));
+        keys.push_back(key.sql);
+        key.sql = seen_term(query, key, "GROUP BY");
         sql += sql.empty() ? " GROUP BY " : ", ";
         sql += as_term(comparable(key, Comparison::equality), key.type);
-        keys.push_back(key.sql);
     }
     query.group_keys = std::move(keys);
     return sql;

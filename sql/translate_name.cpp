@@ -38,7 +38,11 @@ WrittenName written_name(const Translation& translation, const PgQuery__ColumnRe
     return name;
 }
 
-Expression use_column(Query& owner, const FromColumn& column, std::size_t offset) {
+Expression use_column(Query& query, Query& owner, const FromColumn& column, std::size_t offset) {
+    for (Query* level = &query; level != &owner; level = level->outer) {
+        level->used_outer = true;
+    }
+    owner.used_own = true;
     owner.ungrouped.push_back({.shown = column.shown, .offset = offset});
     return {.sql = column.sql, .type = column.type, .typmod = column.typmod, .offset = offset};
 }
@@ -89,7 +93,7 @@ Error no_such_column(
 Expression bare_column(Query& query, const WrittenName& name) {
     for (Query* level = &query; level != nullptr; level = level->outer) {
         if (const auto* column = find_column(level->from.columns, name.column, name.offset)) {
-            return use_column(*level, *column, name.offset);
+            return use_column(query, *level, *column, name.offset);
         }
     }
     const WrittenName as_table = {.schema = {}, .table = name.column, .column = {}, .offset = 0};
@@ -116,7 +120,7 @@ Expression column_of_table(Query& query, const WrittenName& name) {
             continue;
         }
         if (const auto* column = find_column(table->columns, name.column, name.offset)) {
-            return use_column(*level, *column, name.offset);
+            return use_column(query, *level, *column, name.offset);
         }
         throw no_such_column(table->columns, name, name.table + "." + name.column);
     }
@@ -124,6 +128,19 @@ Expression column_of_table(Query& query, const WrittenName& name) {
 }
 
 }  // namespace
+
+std::string seen_term(const Query& query, const Expression& term, std::string_view clause) {
+    if (!query.used_outer) {
+        return term.sql;
+    }
+    if (query.used_own) {
+        throw not_served(
+            "columns of this and of an outer query in one expression of " + std::string(clause),
+            term.offset
+        );
+    }
+    return "NULL";
+}
 
 bool is_star(const PgQuery__Node& node) {
     if (node.node_case != PG_QUERY__NODE__NODE_COLUMN_REF || node.column_ref->n_fields == 0) {

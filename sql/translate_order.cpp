@@ -84,6 +84,7 @@ Expression order_expression(Core& core, const PgQuery__Node& node) {
     if (const auto at = listed(core, node)) {
         return output_expression(core.outputs[*at], offset);
     }
+    core.query.reset_uses();
     Expression expression = settle(core.query.translation, translate_expression(core.query, node));
     const auto& row = core.rows.front();
     const auto kept =
@@ -116,6 +117,7 @@ Expression order_expression(Core& core, const PgQuery__Node& node) {
         )
             .at(offset);
     }
+    expression.sql = seen_term(core.query, expression, "ORDER BY");
     return expression;
 }
 

@@ -249,9 +249,13 @@ Expression translate_rows_in_list(Query& query, const PgQuery__FuncCall& node) {
             fmt::format("{}(), which gives rows, in {}", name, query.clause.name), offset
         );
     }
+    const int windows_before = query.window_calls;
     query.inside_rows = true;
     RowsCall call = translate_rows_call(query, node);
     query.inside_rows = false;
+    if (query.window_calls != windows_before) {
+        throw not_served("a window function within " + name + "()", offset);
+    }
     const bool is_record = name == expand_array && call.columns.front().type == Oid::int2;
     if (is_record) {
         call.json = "pg_rows_records(" + call.json + ")";

@@ -103,6 +103,10 @@ Subselect translate_select(
     const Limit limit = translate_limit(around, node);
     Subselect select = std::move(ordered.select);
     select.at_most_one_row = select.at_most_one_row || limit.at_most_one_row;
+    const bool is_set = node.op != PG_QUERY__SET_OPERATION__SETOP_NONE;
+    if (is_set && ordered.order.empty() && !limit.sql.empty()) {
+        select.sql = "SELECT * FROM (" + select.sql + ")";  // which has a LIMIT of its own
+    }
     select.sql = with + select.sql + ordered.order + limit.sql;
     return select;
 }

@@ -244,6 +244,7 @@ bool is_window_function(std::string_view name) {
 std::string translate_over(Query& query, const PgQuery__FuncCall& node) {
     const std::size_t offset = query.translation.place(node.location);
     check_place(query, offset);
+    ++query.window_calls;
     if (node.agg_distinct != 0) {
         throw statement_error(
             sqlstate::feature_not_supported, "DISTINCT is not implemented for window functions"

@@ -146,5 +146,37 @@ TEST_F(Select, NeverShowsAnotherTenant) {
     }
 }
 
+TEST_F(Select, WhatRandomStatementsFound) {
+    // A set operation has a LIMIT of its own in SQLite's text.
+    EXPECT_EQ(answer("SELECT 1 UNION SELECT 2 LIMIT 1"), "1");
+    EXPECT_EQ(answer("SELECT 1 UNION ALL SELECT 2 OFFSET 1"), "2");
+    // SQLite's GROUP BY and ORDER BY do not see the queries around theirs.
+    EXPECT_EQ(
+        answer("SELECT (SELECT count(*) FROM (VALUES (1), (2)) v (x) GROUP BY p.name) FROM peers p"
+               " ORDER BY p.name"),
+        "2 2"
+    );
+    EXPECT_EQ(
+        answer("SELECT (SELECT x FROM (VALUES (1), (2)) v (x) ORDER BY p.name, x DESC LIMIT 1)"
+               " FROM peers p"),
+        "2 2"
+    );
+    // SQLite asks whether it may read a column of a query that never has rows.
+    EXPECT_EQ(
+        answer("SELECT s.cycle FROM pg_sequences s LEFT JOIN unnest(ARRAY[1]) u (a) ON 1 >= 1"
+               " ORDER BY 1"),
+        ""
+    );
+    const std::string_view refused[] = {
+        "SELECT (SELECT x FROM (VALUES (1)) v (x) ORDER BY x + length(p.name)) FROM peers p",
+        "SELECT pg_get_userbyid(count(*)::int::oid) FROM peers",
+        "SELECT unnest(ARRAY[row_number() OVER ()])",
+    };
+    for (const std::string_view statement : refused) {
+        EXPECT_EQ(error_of([&] { run(statement); }).sqlstate, "0A000") << statement;
+    }
+    EXPECT_EQ(answer("SELECT length(pg_get_userbyid(min(datdba))) > 0 FROM pg_database"), "t");
+}
+
 }  // namespace
 }  // namespace catalog
