@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "sql/casts.hpp"
 #include "sql/functions.hpp"
 #include "sql/object_hash.hpp"
 #include "sql/procedures.hpp"
@@ -15,7 +16,7 @@ namespace {
 constexpr std::string_view tables =
     "CREATE TEMP TABLE declared_schemas (oid INTEGER PRIMARY KEY, name TEXT);"
     "CREATE TEMP TABLE declared_relations (oid INTEGER PRIMARY KEY, schema_oid INTEGER,"
-    " schema TEXT, name TEXT, kind TEXT, columns INTEGER, visible INTEGER, restricted INTEGER);"
+    " schema TEXT, name TEXT, kind TEXT, columns INTEGER, visible INTEGER, audience INTEGER);"
     "CREATE INDEX temp.declared_relations_by_name ON declared_relations (name);"
     "CREATE TEMP TABLE declared_columns (relation INTEGER, number INTEGER, name TEXT,"
     " type INTEGER, typmod INTEGER, PRIMARY KEY (relation, number)) WITHOUT ROWID;"
@@ -26,7 +27,15 @@ constexpr std::string_view tables =
     "CREATE TEMP TABLE declared_procedures (oid INTEGER PRIMARY KEY, name TEXT, kind TEXT,"
     " result INTEGER, count INTEGER, arguments TEXT, shown TEXT);"
     "CREATE TEMP TABLE declared_operators (oid INTEGER PRIMARY KEY, name TEXT, kind TEXT,"
-    " left_type INTEGER, right_type INTEGER, result INTEGER);";
+    " left_type INTEGER, right_type INTEGER, result INTEGER);"
+    "CREATE TEMP TABLE declared_casts (oid INTEGER PRIMARY KEY, source INTEGER, target INTEGER,"
+    " context TEXT, method TEXT);"
+    // Who may read the relations of each sql::Audience.
+    "CREATE TEMP TABLE declared_grants (audience INTEGER, grantee TEXT, grantable TEXT);"
+    "INSERT INTO temp.declared_grants VALUES (0, 'millrace', 'YES'), (0, 'PUBLIC', 'NO'),"
+    " (1, 'millrace', 'YES'), (1, 'millrace_viewer', 'NO'), (1, 'millrace_operator', 'NO'),"
+    " (1, 'millrace_admin', 'NO'), (2, 'millrace', 'YES'), (2, 'millrace_admin', 'NO'),"
+    " (3, 'millrace', 'YES');";
 
 std::int64_t number(protocol::Oid type) {
     return static_cast<std::int64_t>(type);
@@ -44,12 +53,6 @@ void insert_schemas(Connection& connection) {
     }
 }
 
-/// Postgres's own tables have the low numbers, its views those behind them.
-bool is_table(const sql::Relation& relation) {
-    constexpr std::uint32_t first_view_oid = 12000;
-    return relation.system_oid != 0 && relation.system_oid < first_view_oid;
-}
-
 void insert_relations(Connection& connection) {
     Statement insert = connection.prepare(
         "INSERT INTO temp.declared_relations VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
@@ -59,17 +62,16 @@ void insert_relations(Connection& connection) {
     for (const sql::Relation& relation : sql::relations()) {
         const auto oid = std::int64_t{sql::relation_oid(relation)};
         const bool visible = sql::find_relation({}, relation.name) == &relation;
-        const bool restricted = relation.scope == sql::RowScope::all_tenants;
         insert
             .with(
                 oid,
                 std::int64_t{sql::schema_oid(relation.schema)},
                 relation.schema,
                 relation.name,
-                std::string_view{is_table(relation) ? "r" : "v"},
+                std::string_view{sql::is_table(relation) ? "r" : "v"},
                 static_cast<std::int64_t>(relation.columns.size()),
                 std::int64_t{visible},
-                std::int64_t{restricted}
+                static_cast<std::int64_t>(sql::audience_of(relation))
             )
             .run();
         insert.reset();
@@ -186,6 +188,25 @@ void insert_operators(Connection& connection) {
     }
 }
 
+void insert_casts(Connection& connection) {
+    Statement insert =
+        connection.prepare("INSERT INTO temp.declared_casts VALUES (?1, ?2, ?3, ?4, ?5)");
+    for (const sql::Cast& cast : sql::casts()) {
+        const std::string types =
+            std::to_string(number(cast.from)) + "," + std::to_string(number(cast.to));
+        insert
+            .with(
+                std::int64_t{sql::own_oid({"cast ", types})},
+                number(cast.from),
+                number(cast.to),
+                std::string_view{cast.implicit ? "i" : "e"},
+                std::string_view{cast.same_bytes ? "b" : "f"}
+            )
+            .run();
+        insert.reset();
+    }
+}
+
 }  // namespace
 
 void make_declared_catalog(Connection& connection) {
@@ -195,6 +216,7 @@ void make_declared_catalog(Connection& connection) {
     insert_types(connection);
     insert_procedures(connection);
     insert_operators(connection);
+    insert_casts(connection);
 }
 
 }  // namespace catalog

@@ -165,13 +165,14 @@ Viewer viewer_of(const PlanInputs& inputs) {
     return {std::string{inputs.tenant}, truth != nullptr && *truth};
 }
 
-/// While one query has the connection: when it has to stop, and whose it is.
+/// While one query has the connection: when it has to stop, whose it is, and whom it may ask.
 class Watch {
 public:
     Watch(Connection& connection, std::stop_token stop, const PlanInputs& inputs)
         : connection_(connection) {
         connection_.watch_stop(std::move(stop));
         connection_.set_viewer([&inputs] { return viewer_of(inputs); });
+        connection_.set_session(inputs.session);
     }
     Watch(const Watch&) = delete;
     Watch& operator=(const Watch&) = delete;
@@ -180,6 +181,7 @@ public:
     ~Watch() {
         connection_.forget_stop();
         connection_.set_viewer({});
+        connection_.set_session(nullptr);
     }
 
 private:

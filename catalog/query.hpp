@@ -19,6 +19,7 @@ struct PlanInputs {
     std::string_view tenant;
     std::span<const protocol::Value> parameters;
     const std::function<protocol::Value(std::string_view)>& facts;
+    const SessionCall* session = nullptr;
 };
 
 /// Throws 57014 once `stop` is requested, 54000 beyond `result_bytes_max`. Writes nothing.

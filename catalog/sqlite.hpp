@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "catalog/plan_cache.hpp"
+#include "catalog/session_call.hpp"
 #include "catalog/sqlite_live.hpp"
 #include "protocol/error.hpp"
 #include "protocol/value.hpp"
@@ -121,6 +122,8 @@ public:
     void forget_stop();
 
     void register_functions(std::span<const sql::SqliteFunction> functions);
+    /// pg_session(what, …)
+    void register_session_call();
     /// Usable as window functions too.
     void register_aggregates(std::span<const sql::SqliteAggregate> aggregates);
 
@@ -130,6 +133,9 @@ public:
     /// Whose query runs until the next call; empty: nobody's, and the rows that it saw are gone.
     /// Asked for only where the query reads a live table.
     void set_viewer(const std::function<Viewer()>& viewer);
+
+    /// What pg_session('what', …) answers until the next call; empty: nothing may ask.
+    void set_session(const SessionCall* session) { session_ = session; }
 
     bool in_transaction() const;
 
@@ -159,6 +165,7 @@ private:
     static void guard(Connection& connection, sqlite3_context* context, Work work);
     static void on_step(sqlite3_context* context, int count, sqlite3_value** arguments);
     static void on_inverse(sqlite3_context* context, int count, sqlite3_value** arguments);
+    static void on_session_call(sqlite3_context* context, int count, sqlite3_value** arguments);
     static void on_value(sqlite3_context* context);
     static void on_final(sqlite3_context* context);
 
@@ -175,6 +182,7 @@ private:
     bool restricted_ = false;  // a user's plan is being compiled
     std::vector<std::unique_ptr<Function>> functions_;
     std::vector<std::unique_ptr<Aggregate>> aggregates_;
+    const SessionCall* session_ = nullptr;
     std::optional<protocol::Error> pending_;
     std::stop_token stop_;
     std::optional<std::chrono::steady_clock::time_point> deadline_;

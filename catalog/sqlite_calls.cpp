@@ -161,6 +161,39 @@ void Connection::register_functions(std::span<const sql::SqliteFunction> functio
     }
 }
 
+void Connection::on_session_call(sqlite3_context* context, int count, sqlite3_value** arguments) {
+    auto* connection = static_cast<Connection*>(sqlite3_user_data(context));
+    guard(*connection, context, [&] {
+        const std::vector<protocol::Value> values = to_values(count, arguments);
+        const auto* what = values.empty() ? nullptr : std::get_if<std::string>(&values[0]);
+        if (connection->session_ == nullptr || !*connection->session_ || what == nullptr) {
+            throw protocol::statement_error(
+                protocol::sqlstate::feature_not_supported,
+                "a function of the session is called where there is none"
+            );
+        }
+        const auto given = std::span{values}.subspan(1);
+        give_result(context, (*connection->session_)(*what, given));
+    });
+}
+
+void Connection::register_session_call() {
+    const int code = sqlite3_create_function_v2(
+        handle_.get(),
+        "pg_session",
+        -1,
+        SQLITE_UTF8 | SQLITE_INNOCUOUS,
+        this,
+        &Connection::on_session_call,
+        nullptr,
+        nullptr,
+        nullptr
+    );
+    if (code != SQLITE_OK) {
+        throw failure(code);
+    }
+}
+
 void Connection::register_aggregates(std::span<const sql::SqliteAggregate> aggregates) {
     for (const sql::SqliteAggregate& declared : aggregates) {
         aggregates_.push_back(std::make_unique<Aggregate>(Aggregate{this, &declared}));

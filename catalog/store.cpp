@@ -43,6 +43,7 @@ public:
           fingerprints(installation_key(*connection, ring, fingerprint_key)) {
         connection->register_functions(sql::sqlite_functions());
         connection->register_functions(own_functions());
+        connection->register_session_call();
         connection->register_aggregates(sql::sqlite_aggregates());
         // Its first use declares it, which a plan may not.
         connection->run("SELECT 0 FROM json_each('[]')");
@@ -133,9 +134,10 @@ protocol::ResultSet Store::query(
     std::span<const protocol::Value> parameters,
     const Facts& facts,
     const ChangeSet& changes,
-    std::stop_token stop
+    std::stop_token stop,
+    const SessionCall& session
 ) {
-    const PlanInputs inputs{tenant, parameters, facts};
+    const PlanInputs inputs{tenant, parameters, facts, &session};
     if (changes.empty()) {
         return run_plan(*impl_->connection, plan, inputs, std::move(stop));
     }

@@ -17,6 +17,7 @@
 #include "catalog/key_ring.hpp"
 #include "catalog/live_rows.hpp"
 #include "catalog/model.hpp"
+#include "catalog/session_call.hpp"
 #include "protocol/error.hpp"
 #include "protocol/value.hpp"
 #include "sql/select.hpp"
@@ -85,14 +86,16 @@ public:
     using Facts = std::function<protocol::Value(std::string_view name)>;
 
     /// Runs a plan; `changes` are visible to it and gone afterwards. Stops with 57014 when asked
-    /// to, with 54000 when the result grows beyond `result_bytes_max`.
+    /// to, with 54000 when the result grows beyond `result_bytes_max`. `session` answers what the
+    /// plan asks of it, on the catalog's thread.
     protocol::ResultSet query(
         std::string_view tenant,
         const sql::SelectPlan& plan,
         std::span<const protocol::Value> parameters,
         const Facts& facts,
         const ChangeSet& changes,
-        std::stop_token stop
+        std::stop_token stop,
+        const SessionCall& session = {}
     );
 
     /// Where the rows of a live table come from (see live_rows.hpp); before that it has none.

@@ -216,28 +216,24 @@ constexpr std::array all = {
     ViewDefinition{
         "view_info_role_table_grants",
         "",
-        "temp.declared_relations AS r JOIN (SELECT 'millrace' AS grantee, 'YES' AS grantable UNION "
-        "ALL SELECT 'PUBLIC', 'NO') AS g ON g.grantee = 'millrace' OR NOT r.restricted",
+        "temp.declared_relations AS r JOIN temp.declared_grants AS g ON g.audience = r.audience",
         info_role_table_grants_columns},
     ViewDefinition{
         "view_info_table_privileges",
         "",
-        "temp.declared_relations AS r JOIN (SELECT 'millrace' AS grantee, 'YES' AS grantable UNION "
-        "ALL SELECT 'PUBLIC', 'NO') AS g ON g.grantee = 'millrace' OR NOT r.restricted",
+        "temp.declared_relations AS r JOIN temp.declared_grants AS g ON g.audience = r.audience",
         info_table_privileges_columns},
     ViewDefinition{
         "view_info_role_column_grants",
         "",
         "temp.declared_relations AS r JOIN temp.declared_columns AS c ON c.relation = r.oid JOIN "
-        "(SELECT 'millrace' AS grantee, 'YES' AS grantable UNION ALL SELECT 'PUBLIC', 'NO') AS g "
-        "ON g.grantee = 'millrace' OR NOT r.restricted",
+        "temp.declared_grants AS g ON g.audience = r.audience",
         info_role_column_grants_columns},
     ViewDefinition{
         "view_info_column_privileges",
         "",
         "temp.declared_relations AS r JOIN temp.declared_columns AS c ON c.relation = r.oid JOIN "
-        "(SELECT 'millrace' AS grantee, 'YES' AS grantable UNION ALL SELECT 'PUBLIC', 'NO') AS g "
-        "ON g.grantee = 'millrace' OR NOT r.restricted",
+        "temp.declared_grants AS g ON g.audience = r.audience",
         info_column_privileges_columns},
     ViewDefinition{
         "view_info_character_sets",

@@ -112,6 +112,31 @@ constexpr std::array pg_user_columns = {
     FilledColumn{"valuntil", "r.rolvaliduntil"},
 };
 
+// A role's password is nobody's to read: what is kept is a verifier, and it stays in the catalog.
+constexpr std::array pg_authid_columns = {
+    FilledColumn{"oid", "r.oid"},
+    FilledColumn{"rolname", "r.rolname"},
+    FilledColumn{"rolsuper", "r.rolsuper"},
+    FilledColumn{"rolinherit", "r.rolinherit"},
+    FilledColumn{"rolcreaterole", "r.rolcreaterole"},
+    FilledColumn{"rolcreatedb", "r.rolcreatedb"},
+    FilledColumn{"rolcanlogin", "r.rolcanlogin"},
+    FilledColumn{"rolreplication", "r.rolreplication"},
+    FilledColumn{"rolbypassrls", "r.rolbypassrls"},
+    FilledColumn{"rolconnlimit", "r.rolconnlimit"},
+    FilledColumn{"rolvaliduntil", "r.rolvaliduntil"},
+};
+
+constexpr std::array pg_shadow_columns = {
+    FilledColumn{"usename", "r.rolname"},
+    FilledColumn{"usesysid", "r.oid"},
+    FilledColumn{"usecreatedb", "r.rolcreatedb"},
+    FilledColumn{"usesuper", "r.rolsuper"},
+    FilledColumn{"userepl", "0"},
+    FilledColumn{"usebypassrls", "r.rolbypassrls"},
+    FilledColumn{"valuntil", "r.rolvaliduntil"},
+};
+
 constexpr std::array pg_group_columns = {
     FilledColumn{"groname", "r.rolname"},
     FilledColumn{"grosysid", "r.oid"},
@@ -150,6 +175,13 @@ constexpr std::array all = {
     ViewDefinition{
         "view_pg_stat_database", "d.tenant", "view_pg_database AS d", pg_stat_database_columns},
     ViewDefinition{"view_pg_roles", "r.viewer", roles, pg_roles_columns},
+    ViewDefinition{
+        "view_pg_authid", "''", "view_pg_roles AS r WHERE r.tenant = ''", pg_authid_columns},
+    ViewDefinition{
+        "view_pg_shadow",
+        "''",
+        "view_pg_roles AS r WHERE r.tenant = '' AND r.rolcanlogin",
+        pg_shadow_columns},
     ViewDefinition{
         "view_pg_user", "r.tenant", "view_pg_roles AS r WHERE r.rolcanlogin", pg_user_columns},
     ViewDefinition{

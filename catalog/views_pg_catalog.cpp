@@ -50,7 +50,10 @@ constexpr std::array pg_class_columns = {
     FilledColumn{"relminmxid", "0"},
     FilledColumn{
         "relacl",
-        "iif(r.restricted, '{millrace=r/millrace}', '{millrace=r/millrace,=r/millrace}')"},
+        "CASE r.audience WHEN 0 THEN '{millrace=r/millrace,=r/millrace}' WHEN 1 THEN "
+        "'{millrace=r/millrace,millrace_viewer=r/millrace,millrace_operator=r/millrace,"
+        "millrace_admin=r/millrace}' WHEN 2 THEN "
+        "'{millrace=r/millrace,millrace_admin=r/millrace}' ELSE '{millrace=r/millrace}' END"},
 };
 
 constexpr std::array pg_attribute_columns = {
@@ -155,6 +158,15 @@ constexpr std::array pg_aggregate_columns = {
     FilledColumn{"aggmtranstype", "0"},     FilledColumn{"aggmtransspace", "0"},
 };
 
+constexpr std::array pg_cast_columns = {
+    FilledColumn{"oid", "c.oid"},
+    FilledColumn{"castsource", "c.source"},
+    FilledColumn{"casttarget", "c.target"},
+    FilledColumn{"castfunc", "0"},
+    FilledColumn{"castcontext", "c.context"},
+    FilledColumn{"castmethod", "c.method"},
+};
+
 constexpr std::array pg_am_columns = {
     FilledColumn{"oid", "a.oid"},
     FilledColumn{"amname", "a.name"},
@@ -223,6 +235,7 @@ constexpr std::array all = {
         "",
         "temp.declared_procedures AS p WHERE p.kind = 'a'",
         pg_aggregate_columns},
+    ViewDefinition{"view_pg_cast", "", "temp.declared_casts AS c", pg_cast_columns},
     ViewDefinition{"view_pg_am", "", "(SELECT 2 AS oid, 'heap' AS name) AS a", pg_am_columns},
     ViewDefinition{
         "view_pg_collation",

@@ -30,7 +30,7 @@ constexpr std::array role_rights = {
 
 template <class Object, class Member>
 const Object* find_by(
-    const std::vector<Object>& objects, Member Object::*member, std::string_view value
+    const std::vector<Object>& objects, Member Object::*member, const auto& value
 ) {
     const auto found = std::find_if(objects.begin(), objects.end(), [&](const Object& object) {
         return object.*member == value;
@@ -60,6 +60,14 @@ const catalog::Role* Roster::find_role_by_id(std::string_view id) const {
     return find_by(roles_, &catalog::Role::id, id);
 }
 
+const catalog::Role* Roster::find_role_by_oid(std::int64_t oid) const {
+    return find_by(roles_, &catalog::Role::oid, oid);
+}
+
+const catalog::Tenant* Roster::find_tenant_by_oid(std::int64_t oid) const {
+    return find_by(tenants_, &catalog::Tenant::oid, oid);
+}
+
 const catalog::Tenant* Roster::find_tenant(std::string_view name) const {
     return find_by(tenants_, &catalog::Tenant::name, name);
 }
@@ -84,6 +92,16 @@ std::vector<std::string> Roster::roles_of(const catalog::Role& role) const {
 bool Roster::is_member(const catalog::Role& member, std::string_view role_id) const {
     const std::vector<std::string> ids = roles_of(member);
     return std::find(ids.begin(), ids.end(), role_id) != ids.end();
+}
+
+bool Roster::may_grant(const catalog::Role& member, std::string_view role_id) const {
+    const std::vector<std::string> ids = roles_of(member);
+    return std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
+        const catalog::Role* role = find_role_by_id(id);
+        const auto& roles = role == nullptr ? member.member_of : role->member_of;
+        const auto found = roles.find(std::string{role_id});
+        return found != roles.end() && found->second;
+    });
 }
 
 Right Roster::right_in(const catalog::Role& role, std::string_view tenant) const {

@@ -24,13 +24,17 @@ public:
 
     const catalog::Role* find_role(std::string_view name) const;
     const catalog::Role* find_role_by_id(std::string_view id) const;
+    const catalog::Role* find_role_by_oid(std::int64_t oid) const;
     const catalog::Tenant* find_tenant(std::string_view name) const;
+    const catalog::Tenant* find_tenant_by_oid(std::int64_t oid) const;
     std::size_t tenants() const { return tenants_.size(); }
 
     /// What a role may do in a tenant, with all that its roles give it.
     Right right_in(const catalog::Role& role, std::string_view tenant) const;
     /// Is `member` that role, or a member of it, or of one that is?
     bool is_member(const catalog::Role& member, std::string_view role_id) const;
+    /// May it give that role to others, by itself or by a role that it is a member of?
+    bool may_grant(const catalog::Role& member, std::string_view role_id) const;
 
     /// The tenant that a client's `database` leads `role` to; 3D000 where it leads nowhere, which
     /// is told of a database that is not the role's just as of one that does not exist.

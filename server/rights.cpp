@@ -84,13 +84,6 @@ constexpr bool each_has_its_row() {
 }
 static_assert(each_has_its_row());
 
-/// Views of millrace that say nothing of a tenant's own.
-constexpr std::array<std::string_view, 3> open_views = {"settings", "peer_options", "instance"};
-
-bool is_catalog(std::string_view schema) {
-    return schema == "pg_catalog" || schema == "information_schema";
-}
-
 std::string what_it_takes(const Identity& who, Right needed) {
     const std::string user = protocol::quote_identifier(who.user);
     switch (needed) {
@@ -137,15 +130,17 @@ Right needed_right(const sql::StatementBody& body) {
 }
 
 Right needed_right(const sql::Relation& relation) {
-    if (relation.scope == sql::RowScope::all_tenants) {
-        return Right::administer;
+    switch (sql::audience_of(relation)) {
+        case sql::Audience::everybody:
+            return Right::connect;
+        case sql::Audience::viewers:
+            return Right::view;
+        case sql::Audience::managers:
+            return Right::manage;
+        case sql::Audience::superusers:
+            break;
     }
-    if (relation.name == "audit_log") {
-        return Right::manage;  // what others did is for those who may change things themselves
-    }
-    const bool open =
-        std::find(open_views.begin(), open_views.end(), relation.name) != open_views.end();
-    return is_catalog(relation.schema) || open ? Right::connect : Right::view;
+    return Right::administer;
 }
 
 void require_right(const Identity& who, const sql::StatementBody& body) {

@@ -149,6 +149,10 @@ private:
     void roll_back();
     protocol::Value fact(std::string_view name) const;
     protocol::Value setting_fact(std::string_view name) const;
+    /// What pg_session() in a plan asks: on the catalog's thread, while the session waits for it.
+    protocol::Value answer(std::string_view what, std::span<const protocol::Value> given);
+    protocol::Value set_config(std::span<const protocol::Value> given);
+    protocol::Value setting_named(const std::string& name, bool missing_ok) const;
     void check_allowed(const Prepared& prepared) const;
 
     // session_audit.cpp: what of it goes to the audit log

@@ -9,7 +9,6 @@
 #include "server/rights.hpp"
 #include "server/rights.hpp"
 #include "server/session.hpp"
-#include "server/settings_rows.hpp"
 
 namespace server {
 
@@ -236,9 +235,12 @@ awaitable<protocol::ResultSet> Session::query(
     protocol::ResultSet result;
     const std::stop_token stop = stop_.get_token();
     const catalog::Store::Facts facts = [this](std::string_view name) { return fact(name); };
+    const catalog::SessionCall asked = [this](auto what, auto given) {
+        return answer(what, given);
+    };
     const std::function<void(catalog::Store&)> job = [&](catalog::Store& store) {
         result = store.query(
-            login_.identity.tenant, plan, parameters, facts, transaction_.changes(), stop
+            login_.identity.tenant, plan, parameters, facts, transaction_.changes(), stop, asked
         );
     };
     co_await services_.catalog.run(job);
@@ -446,61 +448,6 @@ void Session::roll_back() {
     transaction_.end(false, variables_);
     portals_.clear();
     end_cursors(false);
-}
-
-/// ":setting(NAME)" of current_setting('NAME'); the optional one is NULL where there is none.
-protocol::Value Session::setting_fact(std::string_view name) const {
-    const std::size_t open = name.find('(');
-    const std::string_view variable = name.substr(open + 1, name.size() - open - 2);
-    const std::optional<std::string> value = variable_text(variable);
-    if (value) {
-        return *value;
-    }
-    if (name.starts_with(":optional_setting(")) {
-        return {};
-    }
-    throw statement_error(
-        sqlstate::undefined_object,
-        fmt::format("unrecognized configuration parameter \"{}\"", variable)
-    );
-}
-
-protocol::Value Session::fact(std::string_view name) const {
-    if (name.starts_with(":setting(") || name.starts_with(":optional_setting(")) {
-        return setting_fact(name);
-    }
-    if (name == ":settings") {
-        return settings_rows(variables_);
-    }
-    if (name == ":tenant" || name == ":database") {
-        return login_.identity.tenant;
-    }
-    if (name == ":user") {
-        return login_.identity.user;
-    }
-    if (name == ":session_user") {
-        return login_.identity.session_user;
-    }
-    if (name == ":superuser") {
-        return login_.identity.superuser();
-    }
-    if (name == ":now") {
-        return transaction_.started_at();
-    }
-    if (name == ":clock") {
-        return now_micros();
-    }
-    if (name == ":pid") {
-        return std::int64_t{handle_->pid};
-    }
-    if (name == ":version") {
-        return std::string{"PostgreSQL 15.0 (Millrace " MILLRACE_VERSION ")"};
-    }
-    if (name == ":schema") {
-        return std::string{"millrace"};
-    }
-    throw Error{
-        ErrorKind::bug, sqlstate::internal_error, fmt::format("nobody provides the fact {}", name)};
 }
 
 }  // namespace server

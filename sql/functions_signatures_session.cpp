@@ -14,6 +14,7 @@ constexpr Signature functions[] = {
     {"current_user", name, {}, ":user"},
     {"session_user", name, {}, ":session_user"},
     {"pg_backend_pid", int4, {}, ":pid"},
+    {"set_config", text, {text, text, boolean}, "pg_session('set_config', $1, $2, $3)"},
     {"pg_is_in_recovery", boolean, {}, "0"},
     // there are none to unlock; a pool of asyncpg asks for it
     {"pg_advisory_unlock_all", void_type, {}, "''"},

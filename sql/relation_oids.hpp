@@ -17,6 +17,8 @@ struct Schema {
 };
 
 std::uint32_t relation_oid(const Relation& relation);
+/// Postgres's own tables have the low numbers, its views those behind them.
+bool is_table(const Relation& relation);
 /// Null where there is none.
 const Relation* relation_by_oid(std::uint32_t oid);
 

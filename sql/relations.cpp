@@ -1,5 +1,6 @@
 #include "sql/relations.hpp"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -12,6 +13,9 @@ namespace sql {
 namespace {
 
 constexpr std::array<std::string_view, 3> search_path = {"millrace", "pg_catalog", "public"};
+
+/// Views of millrace that say nothing of a tenant's own.
+constexpr std::array<std::string_view, 3> open_views = {"settings", "peer_options", "instance"};
 
 constexpr std::array schemas = {
     Schema{11, "pg_catalog"},
@@ -55,6 +59,20 @@ std::span<const Relation> relations() {
     return all;
 }
 
+Audience audience_of(const Relation& relation) {
+    if (relation.scope == RowScope::all_tenants) {
+        return Audience::superusers;
+    }
+    if (relation.name == "audit_log") {
+        // What others did is for those who may change things themselves.
+        return Audience::managers;
+    }
+    const bool system = relation.schema == "pg_catalog" || relation.schema == "information_schema";
+    const bool open =
+        std::find(open_views.begin(), open_views.end(), relation.name) != open_views.end();
+    return system || open ? Audience::everybody : Audience::viewers;
+}
+
 const Relation* find_relation(std::string_view schema, std::string_view name) {
     if (!schema.empty()) {
         return find_in_schema(schema, name);
@@ -72,6 +90,11 @@ std::uint32_t relation_oid(const Relation& relation) {
         return relation.system_oid;
     }
     return own_oid({relation.schema, relation.name});
+}
+
+bool is_table(const Relation& relation) {
+    constexpr std::uint32_t first_view_oid = 12000;
+    return relation.system_oid != 0 && relation.system_oid < first_view_oid;
 }
 
 const Relation* relation_by_oid(std::uint32_t oid) {

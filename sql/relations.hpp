@@ -35,6 +35,10 @@ struct Relation {
     std::uint32_t system_oid = 0;  // Postgres's own object id, of the relations it has too
 };
 
+/// Who may read a relation at all, of those who are in the database.
+enum class Audience { everybody, viewers, managers, superusers };
+Audience audience_of(const Relation& relation);
+
 std::span<const Relation> relations();
 /// By name; an empty schema searches millrace, pg_catalog, public in that order.
 const Relation* find_relation(std::string_view schema, std::string_view name);

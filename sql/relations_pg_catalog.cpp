@@ -27,6 +27,12 @@ constexpr DeclaredRelation declared[] = {
      "_text, attmissingval anyarray"},
     {"pg_auth_members", 1261, "view_pg_auth_members",
      "roleid oid, member oid, grantor oid, admin_option bool", RowScope::superuser_all},
+    {"pg_authid", 1260, "view_pg_authid",
+     "oid oid, rolname name, rolsuper bool, rolinherit bool, rolcreaterole bool, rolcreatedb "
+     "bool, rolcanlogin bool, rolreplication bool, rolbypassrls bool, rolconnlimit int4, "
+     "rolpassword text, rolvaliduntil timestamptz", RowScope::all_tenants},
+    {"pg_cast", 2605, "view_pg_cast",
+     "oid oid, castsource oid, casttarget oid, castfunc oid, castcontext char, castmethod char"},
     {"pg_class", 1259, "view_pg_class",
      "oid oid, relname name, relnamespace oid, reltype oid, reloftype oid, relowner oid, "
      "relam oid, relfilenode oid, reltablespace oid, relpages int4, reltuples float4, "
@@ -73,6 +79,10 @@ constexpr DeclaredRelation declared[] = {
      "name text, setting text, unit text, category text, short_desc text, extra_desc text, "
      "context text, vartype text, source text, min_val text, max_val text, enumvals _text, "
      "boot_val text, reset_val text, sourcefile text, sourceline int4, pending_restart bool"},
+    {"pg_shadow", 12005, "view_pg_shadow",
+     "usename name, usesysid oid, usecreatedb bool, usesuper bool, userepl bool, "
+     "usebypassrls bool, passwd text, valuntil timestamptz, useconfig _text",
+     RowScope::all_tenants},
     {"pg_shdescription", 2396, "view_pg_shdescription",
      "objoid oid, classoid oid, description text", RowScope::superuser_all},
     {"pg_stat_database", 12266, "view_pg_stat_database",

@@ -51,6 +51,7 @@ struct FromTable {
     std::string alias;
     std::string schema;  // of a relation without an alias; else empty
     std::vector<FromColumn> columns;
+    std::vector<FromColumn> system = {};  // tableoid: found by its name, and no part of `*`
 };
 
 /// One item of FROM, or all of them: what can be reached by bare names, and by table.

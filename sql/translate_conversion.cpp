@@ -285,6 +285,18 @@ protocol::Error no_operator_for(const Expression& expression, std::string_view w
 
 }  // namespace
 
+CastWay cast_way(Oid from, Oid to) {
+    if (is_text(from) && (is_text(to) || to == Oid::char_type)) {
+        const bool same = from != Oid::bpchar && to != Oid::char_type;
+        return same ? CastWay::same_bytes : CastWay::computed;
+    }
+    const auto conversion = value_conversion(from, to);
+    if (!conversion) {
+        return CastWay::none;
+    }
+    return conversion->before.empty() ? CastWay::same_bytes : CastWay::computed;
+}
+
 void infer_parameter(Translation& translation, const Expression& parameter, Oid type) {
     Oid& known = translation.parameters[static_cast<std::size_t>(parameter.parameter) - 1];
     if (known != Oid::unknown && known != type) {

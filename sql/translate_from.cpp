@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "protocol/text.hpp"
+#include "sql/relation_oids.hpp"
 #include "sql/relations.hpp"
 #include "sql/relations_by_schema.hpp"
 #include "sql/translate.hpp"
@@ -150,8 +151,10 @@ FromItem subselect_item(Query& query, const PgQuery__RangeSubselect& node) {
 }  // namespace
 
 FromNames names_of(FromTable table) {
-    for (FromColumn& column : table.columns) {
-        column.shown = table.alias + "." + column.name;
+    for (auto* columns : {&table.columns, &table.system}) {
+        for (FromColumn& column : *columns) {
+            column.shown = table.alias + "." + column.name;
+        }
     }
     FromNames names;
     names.columns = table.columns;
@@ -260,6 +263,15 @@ std::string translate_relation(Query& query, const PgQuery__RangeVar& node, From
         );
     }
     rename_columns(table, node.alias, offset);
+    if (is_table(*relation)) {
+        const std::string name = query.translation.next_column();
+        list += fmt::format(", {} AS {}", relation_oid(*relation), name);
+        table.system.push_back(
+            {.name = "tableoid",
+             .sql = fmt::format("{}.{}", sqlite_name, name),
+             .type = protocol::Oid::oid}
+        );
+    }
     names = names_of(std::move(table));
     return fmt::format(
         "(SELECT {}{}) AS {}", list, relation_rows(query.translation, *relation), sqlite_name

@@ -90,10 +90,22 @@ Error no_such_column(
         .at(name.offset);
 }
 
+std::vector<FromColumn> system_columns(const Query& query) {
+    std::vector<FromColumn> all;
+    for (const FromTable& table : query.from.tables) {
+        all.insert(all.end(), table.system.begin(), table.system.end());
+    }
+    return all;
+}
+
 Expression bare_column(Query& query, const WrittenName& name) {
     for (Query* level = &query; level != nullptr; level = level->outer) {
         if (const auto* column = find_column(level->from.columns, name.column, name.offset)) {
             return use_column(query, *level, *column, name.offset);
+        }
+        const auto system = system_columns(*level);
+        if (const auto* column = find_column(system, name.column, name.offset)) {
+            return use_column(*level, *column, name.offset);
         }
     }
     const WrittenName as_table = {.schema = {}, .table = name.column, .column = {}, .offset = 0};
@@ -121,6 +133,9 @@ Expression column_of_table(Query& query, const WrittenName& name) {
         }
         if (const auto* column = find_column(table->columns, name.column, name.offset)) {
             return use_column(query, *level, *column, name.offset);
+        }
+        if (const auto* column = find_column(table->system, name.column, name.offset)) {
+            return use_column(*level, *column, name.offset);
         }
         throw no_such_column(table->columns, name, name.table + "." + name.column);
     }

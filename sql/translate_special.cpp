@@ -33,18 +33,23 @@ Expression concat_with_separator(Query& query, std::vector<Expression> arguments
     return {.sql = "pg_concat_ws(" + joined(arguments, ", ") + ")", .type = Oid::text};
 }
 
-/// A setting's name is part of the fact's, so it has to be there when the SELECT is planned.
-Expression current_setting(const Query& query, std::span<const Expression> arguments) {
-    const Expression& given = arguments.front();
-    if (!given.literal) {
-        throw not_served("current_setting() of a name that is no literal", given.offset);
-    }
+/// Where the name is known only while the SELECT runs, it asks its session.
+Expression asked_setting(Query& query, std::vector<Expression>& arguments) {
+    const std::string name = coerce(query.translation, std::move(arguments.front()), Oid::text).sql;
+    const std::string optional =
+        arguments.size() > 1 ? coerce(query.translation, std::move(arguments[1]), Oid::boolean).sql
+                             : "0";
+    return {.sql = fmt::format("pg_session('setting', {}, {})", name, optional), .type = Oid::text};
+}
+
+/// A literal's name is part of the fact's.
+Expression current_setting(Query& query, std::vector<Expression>& arguments) {
     const bool optional = arguments.size() > 1;
-    if (optional && arguments[1].sql != "1" && arguments[1].sql != "0") {
-        throw not_served(
-            "current_setting() with a second argument that is no literal", given.offset
-        );
+    const bool known = !optional || arguments[1].sql == "1" || arguments[1].sql == "0";
+    if (!arguments.front().literal || !known) {
+        return asked_setting(query, arguments);
     }
+    const Expression& given = arguments.front();
     const std::string name = protocol::to_lower(*given.literal);
     constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_.";
     if (name.empty() || name.find_first_not_of(allowed) != std::string::npos) {

@@ -51,6 +51,9 @@ void infer_parameter(Translation& translation, const Expression& parameter, prot
 Expression settle(Translation& translation, Expression expression);
 /// CAST: 42846 where there is none.
 Expression cast(Translation& translation, Expression expression, NamedType target);
+/// How CAST gets from one type to another, other than by way of the value's text.
+enum class CastWay { none, same_bytes, computed };
+CastWay cast_way(protocol::Oid from, protocol::Oid to);
 /// As its output function has it, for concat(): 't' where a cast gives 'true'.
 Expression as_output_text(Translation& translation, Expression expression);
 

@@ -255,3 +255,80 @@ DROP PEER shop
 
 ok *
 DROP PEER lake
+
+# Which catalog a row is of: a system column, so `*` has it not, and views have none.
+ok SELECT 1
+SELECT c.tableoid::regclass, tableoid = 'pg_class'::regclass FROM pg_class c WHERE relname = 'pg_proc'
+----
+pg_class|t
+
+ok SELECT 1
+SELECT count(l.tableoid) FROM pg_namespace n LEFT JOIN pg_language l ON l.oid = n.oid
+----
+0
+
+error 42703
+SELECT ^^tableoid FROM pg_tables
+
+error 42702
+SELECT ^^tableoid FROM pg_class, pg_type
+
+# Conversions that a SELECT may ask for.
+ok SELECT 3
+SELECT castsource::regtype, casttarget::regtype, castcontext, castmethod FROM pg_cast WHERE (castsource, casttarget) IN ((23, 20), (20, 23), (1043, 25)) ORDER BY 1
+----
+bigint|integer|e|f
+integer|bigint|i|f
+character varying|text|i|b
+
+# set_config() is SET; its value is there for the next statement.
+ok SELECT 1
+SELECT set_config('application_name', 'by set_config', false)
+----
+by set_config
+
+ok SHOW
+SHOW application_name
+----
+by set_config
+
+ok SELECT 1
+SELECT name, current_setting(name), current_setting('no.' || name, true) FROM pg_settings WHERE name = 'application_name'
+----
+application_name|by set_config|NULL
+
+ok SELECT 1
+SELECT set_config('my.own', 'a' || 'b', false), set_config('my.own', NULL, false)
+----
+ab|
+
+ok BEGIN
+BEGIN
+
+ok SELECT 1
+SELECT set_config('application_name', 'for a while', true)
+----
+for a while
+
+ok SHOW
+SHOW application_name
+----
+for a while
+
+ok COMMIT
+COMMIT
+
+ok SHOW
+SHOW application_name
+----
+by set_config
+
+error 42704
+message unrecognized configuration parameter
+SELECT set_config('no_such_parameter', 'x', false)
+
+error 42704
+SELECT current_setting('no_such_' || relname) FROM pg_class
+
+error 22004
+SELECT set_config(NULL, 'x', false)
