@@ -7,7 +7,6 @@
 #include "protocol/text.hpp"
 #include "server/control_access.hpp"
 #include "server/rights.hpp"
-#include "server/rights.hpp"
 #include "server/session.hpp"
 
 namespace server {

@@ -100,7 +100,11 @@ Value Session::set_config(std::span<const Value> given) {
         set.value = *value;
     }
     static_cast<void>(set_variable(set));
-    return setting_named(set.name, false);
+    Value now = setting_named(set.name, true);
+    if (protocol::is_null(now)) {
+        now = std::string();  // one of a client's own making, which RESET takes away
+    }
+    return now;
 }
 
 Value Session::answer(std::string_view what, std::span<const Value> given) {

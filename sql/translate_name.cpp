@@ -105,7 +105,7 @@ Expression bare_column(Query& query, const WrittenName& name) {
         }
         const auto system = system_columns(*level);
         if (const auto* column = find_column(system, name.column, name.offset)) {
-            return use_column(*level, *column, name.offset);
+            return use_column(query, *level, *column, name.offset);
         }
     }
     const WrittenName as_table = {.schema = {}, .table = name.column, .column = {}, .offset = 0};
@@ -135,7 +135,7 @@ Expression column_of_table(Query& query, const WrittenName& name) {
             return use_column(query, *level, *column, name.offset);
         }
         if (const auto* column = find_column(table->system, name.column, name.offset)) {
-            return use_column(*level, *column, name.offset);
+            return use_column(query, *level, *column, name.offset);
         }
         throw no_such_column(table->columns, name, name.table + "." + name.column);
     }

@@ -148,7 +148,7 @@ t|f|t|NULL
 
 ok SELECT 1
 as vera acme
-SELECT has_schema_privilege('millrace', 'USAGE'), has_schema_privilege('millrace_all', 'USAGE'), has_schema_privilege('millrace', 'CREATE'), has_function_privilege('conny', 'pg_catalog.lower(text)'::regprocedure, 'EXECUTE')
+SELECT has_schema_privilege('millrace', 'USAGE'), has_schema_privilege('millrace_all', 'USAGE'), has_schema_privilege('millrace', 'CREATE'), has_function_privilege('conny', (SELECT min(oid) FROM pg_proc WHERE proname = 'lower'), 'EXECUTE')
 ----
 t|f|f|t
 
