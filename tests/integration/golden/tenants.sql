@@ -373,7 +373,7 @@ SELECT 1
 
 error 42501
 as conny acme
-message view peers
+message view millrace.peers
 hint millrace_viewer
 SELECT * FROM peers
 
