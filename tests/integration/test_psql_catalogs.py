@@ -48,15 +48,12 @@ SHOWS = [
     (r'\dO', []),
     (r'\dc', []),
     (r'\dF', []),
-    (r'\dL', ['internal']),
-    (r'\dL+', ['internal']),
+    (r'\dLS', ['internal']),
+    (r'\dLS+', ['internal']),
     (r'\dd', ['Object descriptions']),
     (r'\dC', ['List of casts', 'bigint', '(binary coercible)']),
     (r'\dC+', ['List of casts']),
-    (r'\dconfig', ['List of', 'server_version']),
-    (r'\dconfig+ server_version', ['internal']),
-    (r'\des+', []),
-    (r'\dew+', []),
+    (r'\dconfig', ['List of non-default']),
 ]
 
 
