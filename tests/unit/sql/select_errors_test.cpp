@@ -152,7 +152,6 @@ TEST(SelectErrors, Grouping) {
 TEST(SelectErrors, WhatIsNotServedYetIsNamed) {
     const std::pair<std::string, std::string> cases[] = {
         {"SELECT labels ^@@ 'a' FROM mirrors", "the operator jsonb @@ unknown"},
-        {"SELECT ^set_config('a', 'b', false)", "the function set_config()"},
         {"SELECT 1 FROM ^pg_statistic", "the relation \"pg_statistic\""},
         {"SELECT 1 FROM ^pg_catalog.pg_statistic", "the relation \"pg_catalog.pg_statistic\""},
         {"SELECT ^array_fill(7, ARRAY[3])", "the function array_fill()"},
