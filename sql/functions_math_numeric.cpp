@@ -112,7 +112,8 @@ Value exp_numeric(Arguments a) {
     if (number > 9000) {
         throw statement_error(sqlstate::numeric_out_of_range, "value overflows numeric format");
     }
-    const int digits = static_cast<int>(number * 0.434294481903252L);
+    // Below that it is zero in all the places there are.
+    const int digits = static_cast<int>(std::max(number, -20'000.0L) * 0.434294481903252L);
     return print_decimal(from_float(std::exp(number), result_scale(digits, value.scale)));
 }
 

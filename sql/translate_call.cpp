@@ -119,16 +119,19 @@ std::optional<Expression> own_call(
     return call ? call : throw no_function(name, types, offset);
 }
 
-/// The arguments, and whether they have aggregates but no column.
+/// The arguments; whether they have aggregates but no column; whether they have window functions.
 struct CallArguments {
     std::vector<Expression> items;
     bool bare_aggregate = false;
+    bool window = false;
 };
 
 CallArguments call_arguments(Query& query, const PgQuery__FuncCall& node) {
     const bool used = std::exchange(query.used_own, false);
     const bool aggregated = std::exchange(query.has_aggregate, false);
+    const int windows_before = query.window_calls;
     CallArguments arguments{.items = translate_all(query, node.args, node.n_args)};
+    arguments.window = query.window_calls != windows_before;
     arguments.bare_aggregate = query.has_aggregate && !query.used_own;
     query.used_own = query.used_own || used;
     query.has_aggregate = query.has_aggregate || aggregated;
@@ -219,7 +222,7 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
     if (our_schema && name == "make_interval") {
         return translate_make_interval(query, node);
     }
-    auto [arguments, bare_aggregate] = call_arguments(query, node);
+    auto [arguments, bare_aggregate, window] = call_arguments(query, node);
     const std::vector<Oid> types = types_of(arguments);
     if (!our_schema) {
         throw no_function(name, types, offset);
@@ -238,9 +241,11 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
     if (resolution.match == Match::ambiguous) {
         throw not_unique(name, types, offset);
     }
-    if (bare_aggregate && resolution.signature->sqlite.find("SELECT ") != std::string_view::npos) {
+    const bool is_query = resolution.signature->sqlite.find("SELECT ") != std::string_view::npos;
+    if (is_query && (bare_aggregate || window)) {
         // SQLite takes it for one of the innermost query, which is the signature's.
-        throw not_served("an aggregate without a column in an argument of " + name + "()", offset);
+        const std::string what = window ? "a window function" : "an aggregate without a column";
+        throw not_served(what + " in an argument of " + name + "()", offset);
     }
     return apply_signature(query, *resolution.signature, std::move(arguments), offset);
 }
