@@ -43,6 +43,10 @@ inline std::string_view text_of(const protocol::Value& value) {
     return text != nullptr ? std::string_view(*text) : (throw_wrong_form(), std::string_view());
 }
 
+inline protocol::Oid oid_of(const protocol::Value& value) {
+    return static_cast<protocol::Oid>(integer_of(value));
+}
+
 /// A strict function: NULL where an argument is.
 template <protocol::Value (*function)(Arguments)>
 protocol::Value strict(Arguments arguments) {

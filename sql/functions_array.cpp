@@ -24,14 +24,6 @@ using protocol::pgwire::ArrayDimension;
 using protocol::pgwire::ArrayItems;
 using Element = std::optional<std::string>;
 
-Oid oid_of(const Value& value) {
-    return static_cast<Oid>(integer_of(value));
-}
-
-ArrayItems items_of(const Value& value) {
-    return protocol::pgwire::parse_array_or_vector(text_of(value));
-}
-
 /// pg_array(element type, values …)
 Value make(Arguments a) {
     std::vector<Element> elements;

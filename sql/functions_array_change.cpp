@@ -23,14 +23,6 @@ using protocol::pgwire::ArrayItems;
 using protocol::pgwire::flat_array;
 using Element = std::optional<std::string>;
 
-Oid oid_of(const Value& value) {
-    return static_cast<Oid>(integer_of(value));
-}
-
-ArrayItems items_of(const Value& value) {
-    return protocol::pgwire::parse_array_or_vector(text_of(value));
-}
-
 Element element_of_value(const Value& value, Oid type) {
     return is_null(value) ? Element() : Element(element_text(value, type));
 }

@@ -21,10 +21,6 @@ constexpr std::string_view invalid_row_count_in_limit = "2201W";
 constexpr std::string_view invalid_row_count_in_offset = "2201X";
 constexpr std::string_view cardinality_violation = "21000";
 
-Oid oid_of(const Value& value) {
-    return static_cast<Oid>(integer_of(value));
-}
-
 /// pg_out(value, type): the type's output function.
 Value output(Arguments a) {
     const Oid type = oid_of(a[1]);

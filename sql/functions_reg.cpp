@@ -24,10 +24,6 @@ namespace sqlstate = protocol::sqlstate;
 
 constexpr std::string_view invalid_schema_name = "3F000";
 
-Oid oid_of(const Value& value) {
-    return static_cast<Oid>(integer_of(value));
-}
-
 std::optional<std::uint32_t> as_number(std::string_view text) {
     if (text == "-") {
         return 0;

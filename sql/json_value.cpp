@@ -9,6 +9,7 @@
 #include "protocol/pgwire/json_syntax.hpp"
 #include "protocol/pgwire/numeric.hpp"
 #include "protocol/pgwire/value_errors.hpp"
+#include "sql/functions_characters.hpp"
 #include "sql/functions_decimal.hpp"
 
 namespace sql {
@@ -22,25 +23,6 @@ constexpr int json_depth_max = 500;
 
 bool is_shorter_or_less(std::string_view a, std::string_view b) {
     return a.size() != b.size() ? a.size() < b.size() : a < b;
-}
-
-void append_utf8(std::string& out, std::uint32_t code) {
-    const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-    if (code < 0x80) {
-        put(code);
-    } else if (code < 0x800) {
-        put(0xc0U | code >> 6U);
-        put(0x80U | (code & 0x3fU));
-    } else if (code < 0x10000) {
-        put(0xe0U | code >> 12U);
-        put(0x80U | (code >> 6U & 0x3fU));
-        put(0x80U | (code & 0x3fU));
-    } else {
-        put(0xf0U | code >> 18U);
-        put(0x80U | (code >> 12U & 0x3fU));
-        put(0x80U | (code >> 6U & 0x3fU));
-        put(0x80U | (code & 0x3fU));
-    }
 }
 
 /// Reads a text that is known to be JSON.
@@ -167,7 +149,7 @@ private:
         if ((code >= 0xd800 && code < 0xe000) || code > 0x10ffff) {
             throw protocol::pgwire::invalid_syntax("json", text_);
         }
-        append_utf8(out, code);
+        append_code_point(out, code);
     }
 
     std::string read_string() {

@@ -34,8 +34,6 @@ struct Expression {
     int parameter = 0;                        // $n
     /// Of `(a || b)`: "a || b", so that a long chain stays flat.
     std::string chain = {};
-    /// Of pg_add_int4(a, b, …), made of a chain of operators: the number of arguments.
-    int folded = 0;
 };
 
 /// A column as a name in FROM gives it.

@@ -60,6 +60,14 @@ constexpr RowsSignature signatures[] = {
      {Oid::numeric, Oid::numeric, Oid::numeric},
      "pg_rows_series_numeric($1, $2, $3)",
      Oid::numeric},
+    {"generate_series",
+     {Oid::timestamptz, Oid::timestamptz, Oid::interval},
+     "pg_rows_series_moment($1, $2, $3)",
+     Oid::timestamptz},
+    {"generate_series",
+     {Oid::timestamp, Oid::timestamp, Oid::interval},
+     "pg_rows_series_moment($1, $2, $3)",
+     Oid::timestamp},
     {"unnest", {Oid::any_array, none, none}, "pg_rows_unnest($1, $e)", Oid::any},
     {"generate_subscripts",
      {Oid::any_array, Oid::int4, none},
@@ -147,15 +155,22 @@ std::size_t arity_of(const RowsSignature& signature) {
     return static_cast<std::size_t>(end - signature.arguments.begin());
 }
 
-bool takes(const RowsSignature& signature, std::string_view name, const std::vector<Oid>& types) {
+/// `exactly`: without a conversion, but of untyped literals.
+bool takes(
+    const RowsSignature& signature,
+    std::string_view name,
+    const std::vector<Oid>& types,
+    bool exactly
+) {
     if (signature.name != name || arity_of(signature) != types.size()) {
         return false;
     }
     for (std::size_t i = 0; i < types.size(); ++i) {
         const Oid wanted = signature.arguments[i];
+        const bool is_it = types[i] == wanted || types[i] == Oid::unknown;
         const bool fits = wanted == Oid::any_array ? protocol::is_array(types[i])
                                                    : converts_implicitly(types[i], wanted);
-        if (!fits) {
+        if (!fits || (exactly && wanted != Oid::any_array && !is_it)) {
             return false;
         }
     }
@@ -217,9 +232,11 @@ RowsCall translate_rows_call(Query& query, const PgQuery__FuncCall& node) {
     const std::size_t offset = query.translation.place(node.location);
     std::vector<Expression> arguments = translate_all(query, node.args, node.n_args);
     const std::vector<Oid> types = types_of(arguments);
-    for (const RowsSignature& signature : signatures) {
-        if (takes(signature, name, types)) {
-            return applied(query, signature, std::move(arguments));
+    for (const bool exactly : {true, false}) {
+        for (const RowsSignature& signature : signatures) {
+            if (takes(signature, name, types, exactly)) {
+                return applied(query, signature, std::move(arguments));
+            }
         }
     }
     throw no_function(name, types, offset);

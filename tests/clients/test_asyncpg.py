@@ -83,7 +83,9 @@ def test_arrays(started):
 
 
 @pytest.mark.parametrize('type_name, value', [
-    ('text[]', ['a', None, '{"']), ('timestamptz', MOMENT), ('timestamp', MOMENT.replace(tzinfo=None)),
+    ('int[]', [1, None, 3]), ('int8[]', [2**40]), ('text[]', ['a', None, '{"']), ('bool[]', [True]),
+    ('uuid[]', [uuid.UUID(int=7)]), ('numeric[]', [decimal.Decimal('1.50')]),
+    ('timestamptz[]', [MOMENT]), ('timestamptz', MOMENT), ('timestamp', MOMENT.replace(tzinfo=None)),
     ('date', MOMENT.date()), ('time', datetime.time(1, 2, 3, 4)), ('uuid', uuid.UUID(int=2**127)),
     ('jsonb', '{"a": [1, null]}'), ('json', '{"a":1}'), ('interval', datetime.timedelta(days=1, seconds=2.5)),
     ('numeric', decimal.Decimal('-12345.6789')), ('bytea', b'\0\xff'), ('float8', 0.1), ('int2', -3),
@@ -91,6 +93,14 @@ def test_arrays(started):
 ])
 def test_types(started, type_name, value):
     assert run(started, lambda c: c.fetchval(f'SELECT $1::{type_name}', value)) == value
+
+
+@pytest.mark.parametrize('condition, value', [
+    ('port = ANY($1)', [5433, 1]), ('port::int8 = ANY($1)', [5433]),
+    ('port = 5433 AND now() > ANY($1)', [MOMENT]),
+])
+def test_arrays_of_other_types(started, condition, value):
+    assert run(started, lambda c: c.fetchval(f'SELECT peer FROM peers WHERE {condition}', value)) == 'one'
 
 
 def test_times(started):

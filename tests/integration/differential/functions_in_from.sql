@@ -87,3 +87,15 @@ SELECT peers.name, g FROM peers, generate_series(1, 2) g WHERE peers.name = 'bus
 SELECT x FROM (SELECT generate_series(1, 3) AS x) s WHERE x > 1
 
 SELECT count(*) FROM generate_series(1, 300) a, generate_series(1, 100) b
+
+SELECT * FROM generate_series(timestamp '2024-01-01', timestamp '2024-01-02', interval '6 hours')
+
+SELECT t::date FROM generate_series(timestamptz '2024-01-30 00:00+00', '2024-02-02', '1 day') AS t
+
+SELECT d FROM generate_series('2024-01-31'::date, '2024-05-31', '1 month') AS d
+
+SELECT generate_series('2024-01-02'::timestamp, '2024-01-01', '-12 hours')
+
+SELECT * FROM generate_series(timestamp '2024-01-01', timestamp '2024-01-02', interval '0')
+
+SELECT date_trunc('hour', g) AS hour, count(*) FROM generate_series(timestamptz '2024-01-01 00:00+00', '2024-01-01 03:30+00', '30 min') g GROUP BY 1 ORDER BY 1
