@@ -11,6 +11,7 @@
 
 #include "catalog/store.hpp"
 #include "engine/peer_checks.hpp"
+#include "protocol/pgwire/time_zone.hpp"
 #include "server/identity.hpp"
 #include "server/outcome.hpp"
 #include "server/references.hpp"
@@ -28,6 +29,7 @@ struct ControlContext {
     std::function<std::size_t(std::string_view tenant)> sessions_in = {};
     /// Does this session know of that role?
     std::function<bool(const catalog::Role&)> is_visible_role = {};
+    protocol::pgwire::TimeZone zone = {};  // of moments without one
 
     catalog::View view() const { return {store, tenant, open}; }
 };

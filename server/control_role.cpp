@@ -6,7 +6,7 @@
 
 #include "catalog/crypto.hpp"
 #include "catalog/role_rows.hpp"
-#include "protocol/pgwire/value_codec.hpp"
+#include "protocol/pgwire/datetime.hpp"
 #include "protocol/text.hpp"
 #include "server/control_access.hpp"
 #include "server/credentials.hpp"
@@ -70,11 +70,11 @@ std::optional<std::string> verifier_for(
     return given;
 }
 
-std::optional<std::int64_t> time_of(const sql::RoleOptions& options) {
+std::optional<std::int64_t> time_of(
+    const sql::RoleOptions& options, const protocol::pgwire::TimeZone& zone
+) {
     try {
-        const protocol::Value value =
-            protocol::pgwire::decode_text(*options.valid_until, protocol::Oid::timestamptz);
-        const std::int64_t time = std::get<std::int64_t>(value);
+        const std::int64_t time = protocol::pgwire::parse_timestamptz(*options.valid_until, zone);
         const bool for_ever = time == std::numeric_limits<std::int64_t>::max();
         return for_ever ? std::nullopt : std::optional{time};
     } catch (Error& error) {
@@ -82,14 +82,19 @@ std::optional<std::int64_t> time_of(const sql::RoleOptions& options) {
     }
 }
 
-void set_options(catalog::Role& role, const sql::RoleOptions& options, ControlPlan& plan) {
+void set_options(
+    const ControlContext& context,
+    catalog::Role& role,
+    const sql::RoleOptions& options,
+    ControlPlan& plan
+) {
     role.login = options.login.value_or(role.login);
     role.superuser = options.superuser.value_or(role.superuser);
     if (options.password || options.no_password) {
         role.verifier = verifier_for(options, plan.outcome.notices);
     }
     if (options.valid_until) {
-        role.valid_until = time_of(options);
+        role.valid_until = time_of(options, context.zone);
     }
     if (options.connection_limit) {
         if (*options.connection_limit < -1) {
@@ -284,7 +289,7 @@ ControlPlan plan_create_role(const ControlContext& context, const sql::CreateRol
     role.id = catalog::random_uuid();
     role.name = statement.name.text;
     role.created_at = now_micros();
-    set_options(role, statement.options, plan);
+    set_options(context, role, statement.options, plan);
     for (const sql::RoleName& name : statement.in_roles) {
         role.member_of[required_role(context, name).id] = false;
     }
@@ -311,7 +316,7 @@ ControlPlan plan_alter_role(const ControlContext& context, const sql::AlterRole&
     catalog::Role role = required_role(context, statement.role);
     require_changeable(role, statement);
     catalog::Role after = role;
-    set_options(after, statement.options, plan);
+    set_options(context, after, statement.options, plan);
     set_home(context, statement, after);
     if (statement.rename_to) {
         check_role_name(*statement.rename_to);

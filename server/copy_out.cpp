@@ -103,7 +103,11 @@ std::string copy_head(const CopyOut& format, const std::vector<Column>& columns)
 }
 
 void append_copy_row(
-    std::string& out, const CopyOut& format, const std::vector<Column>& columns, const Row& row
+    std::string& out,
+    const CopyOut& format,
+    const std::vector<Column>& columns,
+    const Row& row,
+    const protocol::pgwire::TimeZone& zone
 ) {
     if (format.format == CopyFormat::binary) {
         append_binary_row(out, columns, row);
@@ -119,7 +123,7 @@ void append_copy_row(
             continue;
         }
         std::string text;
-        protocol::pgwire::append_text(text, row[i], columns[i].type);
+        protocol::pgwire::append_text(text, row[i], columns[i].type, zone);
         if (format.format == CopyFormat::csv) {
             append_csv(out, text, format, is_forced(format, columns[i].name));
         } else {

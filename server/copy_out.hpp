@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "protocol/pgwire/time_zone.hpp"
 #include "protocol/value.hpp"
 #include "sql/statement.hpp"
 
@@ -14,7 +15,8 @@ void append_copy_row(
     std::string& out,
     const sql::CopyOut& format,
     const std::vector<protocol::Column>& columns,
-    const protocol::Row& row
+    const protocol::Row& row,
+    const protocol::pgwire::TimeZone& zone = {}
 );
 /// What stands behind them: the binary trailer; may be empty.
 std::string copy_tail(const sql::CopyOut& format);

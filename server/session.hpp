@@ -148,6 +148,7 @@ private:
     awaitable<void> commit();
     void roll_back();
     protocol::Value fact(std::string_view name) const;
+    protocol::pgwire::TimeZone time_zone() const;
     protocol::Value setting_fact(std::string_view name) const;
     /// What pg_session() in a plan asks: on the catalog's thread, while the session waits for it.
     protocol::Value answer(std::string_view what, std::span<const protocol::Value> given);

@@ -49,6 +49,7 @@ ControlContext Session::control_context(const catalog::Store& store) const {
         const auto roster = services_.directory.now();
         return roster->right_in(role, login_.identity.tenant) != Right::nothing;
     };
+    context.zone = time_zone();
     return context;
 }
 

@@ -302,6 +302,7 @@ awaitable<Outcome> Session::execute_call(PreparedPtr prepared, protocol::Row par
     protocol::Row arguments;
     if (prepared->plan) {
         const protocol::ResultSet given = co_await query(*prepared->plan, parameters);
+        const pgwire::TimeZone zone = time_zone();
         for (std::size_t i = 0; i < call.arguments; ++i) {
             const protocol::Value& value = given.rows.at(0).at(i);
             if (protocol::is_null(value)) {
@@ -309,8 +310,8 @@ awaitable<Outcome> Session::execute_call(PreparedPtr prepared, protocol::Row par
                 continue;
             }
             std::string text;
-            pgwire::append_text(text, value, given.columns.at(i).type);
-            arguments.push_back(pgwire::decode_text(text, target->parameters.at(i)));
+            pgwire::append_text(text, value, given.columns.at(i).type, zone);
+            arguments.push_back(pgwire::decode_text(text, target->parameters.at(i), zone));
         }
     }
     co_return co_await execute(std::move(target), std::move(arguments));

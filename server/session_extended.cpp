@@ -33,7 +33,9 @@ Error unknown_portal(const std::string& name) {
     );
 }
 
-protocol::Row decode_parameters(const pgwire::Bind& message, std::span<const protocol::Oid> types) {
+protocol::Row decode_parameters(
+    const pgwire::Bind& message, std::span<const protocol::Oid> types, const pgwire::TimeZone& zone
+) {
     if (message.parameters.size() != types.size()) {
         throw statement_error(
             sqlstate::protocol_violation,
@@ -57,7 +59,7 @@ protocol::Row decode_parameters(const pgwire::Bind& message, std::span<const pro
         } else if (format == 1) {
             row.push_back(pgwire::decode_binary(*bytes, types[i]));
         } else {
-            row.push_back(pgwire::decode_text(*bytes, types[i]));
+            row.push_back(pgwire::decode_text(*bytes, types[i], zone));
         }
     }
     return row;
@@ -169,7 +171,7 @@ void Session::bind(const pgwire::Bind& message) {
         );
     }
     Portal portal;
-    portal.parameters = decode_parameters(message, prepared->parameters);
+    portal.parameters = decode_parameters(message, prepared->parameters, time_zone());
     portal.columns = columns_of(*prepared);
     portal.returns_rows = returns_rows(*prepared);
     portal.formats = message.result_formats;
@@ -276,8 +278,9 @@ void Session::execute_cursor(const pgwire::Execute& message) {
     next.name = message.portal;
     next.count = message.rows_max > 0 ? message.rows_max : INT64_MAX;
     const Outcome outcome = fetch(next);
+    const pgwire::TimeZone zone = time_zone();
     for (const protocol::Row& row : outcome.rows.rows) {
-        writer_.data_row(outcome.rows.columns, row, {});
+        writer_.data_row(outcome.rows.columns, row, {}, zone);
     }
     const std::size_t count = outcome.rows.rows.size();
     if (message.rows_max > 0 && count == static_cast<std::size_t>(message.rows_max)) {
@@ -292,8 +295,9 @@ void Session::send_rows(Portal& portal, std::int32_t rows_max) {
     const std::size_t left = rows.rows.size() - portal.next_row;
     const std::size_t count =
         rows_max <= 0 ? left : std::min(left, static_cast<std::size_t>(rows_max));
+    const pgwire::TimeZone zone = time_zone();
     for (std::size_t i = 0; i < count; ++i) {
-        writer_.data_row(portal.columns, rows.rows[portal.next_row++], portal.formats);
+        writer_.data_row(portal.columns, rows.rows[portal.next_row++], portal.formats, zone);
     }
     // As Postgres: a limit that is just met suspends, even if nothing is left.
     if (rows_max > 0 && count == static_cast<std::size_t>(rows_max)) {

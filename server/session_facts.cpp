@@ -42,6 +42,12 @@ protocol::Value Session::setting_named(const std::string& name, bool missing_ok)
     );
 }
 
+protocol::pgwire::TimeZone Session::time_zone() const {
+    // A machine may have lost a zone since it was set.
+    return protocol::pgwire::TimeZone::find(variables_.text("timezone"))
+        .value_or(protocol::pgwire::TimeZone());
+}
+
 /// ":setting(NAME)" of current_setting('NAME'); the optional one is NULL where there is none.
 protocol::Value Session::setting_fact(std::string_view name) const {
     const std::size_t open = name.find('(');
@@ -73,6 +79,9 @@ protocol::Value Session::fact(std::string_view name) const {
     }
     if (name == ":clock") {
         return now_micros();
+    }
+    if (name == ":zone") {
+        return variables_.text("timezone");
     }
     if (name == ":pid") {
         return std::int64_t{handle_->pid};

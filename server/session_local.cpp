@@ -416,8 +416,9 @@ void Session::send_outcome(const Prepared& prepared, Outcome& outcome) {
         return;
     }
     writer_.row_description(outcome.rows.columns, {});
+    const pgwire::TimeZone zone = time_zone();
     for (const protocol::Row& row : outcome.rows.rows) {
-        writer_.data_row(outcome.rows.columns, row, {});
+        writer_.data_row(outcome.rows.columns, row, {}, zone);
     }
     writer_.command_complete(
         outcome.tag == "SELECT" ? fmt::format("SELECT {}", outcome.rows.rows.size()) : outcome.tag
@@ -437,8 +438,9 @@ void Session::send_copy(const Prepared& prepared, const protocol::ResultSet& row
         writer_.copy_data(line);
         line.clear();
     }
+    const pgwire::TimeZone zone = time_zone();
     for (const protocol::Row& row : rows.rows) {
-        append_copy_row(line, format, rows.columns, row);
+        append_copy_row(line, format, rows.columns, row, zone);
         writer_.copy_data(line);
         line.clear();
     }

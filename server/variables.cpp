@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 #include <fmt/format.h>
 
 #include "protocol/error.hpp"
+#include "protocol/pgwire/time_zone.hpp"
 #include "protocol/text.hpp"
 #include "server/live_settings.hpp"
 
@@ -100,16 +102,32 @@ std::string interval_style(std::string_view name, std::string_view text) {
     return "postgres";
 }
 
-std::string time_zone(std::string_view name, std::string_view text) {
-    constexpr std::size_t length_max = 64;
-    const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view{"_+-/:<>., "}.find(c) != std::string_view::npos;
-    });
-    if (text.empty() || text.size() > length_max || !plain) {
-        throw bad_value(name, text, "a time zone's name");
+/// Hours east of UTC, "-3.5"; none for another text.
+std::optional<protocol::pgwire::TimeZone> zone_of_hours(std::string_view text) {
+    constexpr double hours_max = 167;
+    constexpr double seconds_per_hour = 3600;
+    const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
+    double hours = 0;
+    const auto [end, failure] = std::from_chars(
+        digits.data(), digits.data() + digits.size(), hours, std::chars_format::fixed
+    );
+    const bool whole = failure == std::errc{} && end == digits.data() + digits.size();
+    if (!whole || !(std::fabs(hours) <= hours_max)) {
+        return std::nullopt;
     }
-    return std::string{text};
+    return protocol::pgwire::TimeZone::fixed(static_cast<std::int64_t>(hours * seconds_per_hour));
+}
+
+std::string time_zone(std::string_view name, std::string_view text) {
+    if (const auto zone = zone_of_hours(text)) {
+        return zone->name();
+    }
+    if (const auto zone = protocol::pgwire::TimeZone::find(text)) {
+        return zone->name();
+    }
+    throw bad_value(
+        name, text, "a zone of the server's time zone database (Debian's package tzdata)"
+    );
 }
 
 std::string isolation(std::string_view name, std::string_view text) {
@@ -223,7 +241,13 @@ constexpr std::array specs{
     VariableSpec{
         "statement_timeout", "", false, false, "How long a statement may take.", duration_text},
     VariableSpec{"synchronous_commit", "on", false, false, "Accepted; no effect.", nullptr},
-    VariableSpec{"TimeZone", "UTC", true, false, "Accepted; times are sent in UTC.", time_zone},
+    VariableSpec{
+        "TimeZone",
+        "UTC",
+        true,
+        false,
+        "The zone whose clocks times are read and shown by.",
+        time_zone},
     VariableSpec{
         "transaction_isolation", "read committed", false, false, "Accepted; no effect.", isolation},
     VariableSpec{

@@ -7,6 +7,7 @@
 #include "protocol/text.hpp"
 #include "sql/functions_argument.hpp"
 #include "sql/functions_decimal.hpp"
+#include "sql/functions_zone.hpp"
 
 namespace sql {
 
@@ -210,19 +211,25 @@ Value infinite_field(TimeField field, bool positive) {
     }
 }
 
-Value moment_field(TimeField field, std::int64_t usec, std::string_view name, Oid type) {
-    const bool has_zone = type == Oid::timestamptz;
-    const bool is_zone = field == TimeField::timezone || field == TimeField::timezone_hour ||
-                         field == TimeField::timezone_minute;
-    if (is_zone) {
-        return has_zone ? whole(0) : throw not_supported(name, type);
+bool is_of_zone(TimeField field) {
+    return field == TimeField::timezone || field == TimeField::timezone_hour ||
+           field == TimeField::timezone_minute;
+}
+
+Value seconds_since_1970(std::int64_t usec) {
+    return scaled(static_cast<Int128>(usec) - unix_epoch_days * usec_per_day, 6);
+}
+
+Value timestamp_field(TimeField field, std::int64_t usec, std::string_view name, Oid type) {
+    if (is_of_zone(field)) {
+        throw not_supported(name, type);
     }
     if (!is_finite_moment(usec)) {
         return infinite_field(field, usec > 0);
     }
     const CivilTime time = civil_time(usec);
     if (field == TimeField::epoch) {
-        return scaled(static_cast<Int128>(usec) - unix_epoch_days * usec_per_day, 6);
+        return seconds_since_1970(usec);
     }
     if (field == TimeField::julian) {
         return julian_day(time);
@@ -232,6 +239,35 @@ Value moment_field(TimeField field, std::int64_t usec, std::string_view name, Oi
     }
     std::optional<Value> value = day_field(field, day_of_moment(usec));
     return value ? std::move(*value) : Value{std::monostate{}};
+}
+
+/// The parts of a displacement have its sign, each.
+Value zone_field(TimeField field, std::int64_t seconds_east) {
+    switch (field) {
+        case TimeField::timezone_hour:
+            return whole(seconds_east / 3600);
+        case TimeField::timezone_minute:
+            return whole(seconds_east / 60 % 60);
+        default:
+            return whole(seconds_east);
+    }
+}
+
+Value moment_field(
+    TimeField field,
+    std::int64_t usec,
+    std::string_view name,
+    const protocol::pgwire::TimeZone& zone
+) {
+    if (!is_finite_moment(usec)) {
+        return infinite_field(field, usec > 0);
+    }
+    if (is_of_zone(field)) {
+        return zone_field(field, zone.seconds_east_at(usec));
+    }
+    return field == TimeField::epoch
+               ? seconds_since_1970(usec)
+               : timestamp_field(field, zone.to_local(usec), name, Oid::timestamptz);
 }
 
 Value date_field(TimeField field, std::int64_t days, std::string_view name) {
@@ -297,7 +333,7 @@ Value interval_field(TimeField field, const Interval& interval, std::string_view
     throw not_supported(name, Oid::interval);
 }
 
-/// pg_extract(field, value, type).
+/// pg_extract(field, value, type [, the session's zone]).
 Value extract(Arguments a) {
     const std::string_view name = text_of(a[0]);
     const Oid type = static_cast<Oid>(integer_of(a[2]));
@@ -319,13 +355,16 @@ Value extract(Arguments a) {
             return time_field(*field, datetime::parse_time(text_of(a[1])), name);
         case Oid::interval:
             return interval_field(*field, interval_of(a[1]), name);
+        case Oid::timestamptz:
+            return moment_field(*field, integer_of(a[1]), name, session_zone(a[3]));
         default:
-            return moment_field(*field, integer_of(a[1]), name, type);
+            return timestamp_field(*field, integer_of(a[1]), name, type);
     }
 }
 
 constexpr SqliteFunction functions[] = {
     {"pg_extract", 3, strict<extract>},
+    {"pg_extract", 4, strict<extract>},
 };
 
 }  // namespace

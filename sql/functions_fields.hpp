@@ -51,6 +51,11 @@ std::int64_t century_of(std::int64_t year);
 /// Days of the Julian calendar's count on 2000-01-01.
 inline constexpr std::int64_t julian_epoch = 2'451'545;
 
+/// date_trunc(): infinities stay; 22023 for an unknown unit, 0A000 for one that has no start.
+std::int64_t truncate_moment(std::string_view unit, std::int64_t usec, protocol::Oid type);
+/// An hour, and what is less.
+bool is_unit_of_clock(std::string_view unit);
+
 std::span<const SqliteFunction> field_functions();
 std::span<const SqliteFunction> truncate_functions();
 

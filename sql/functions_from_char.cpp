@@ -9,6 +9,7 @@
 #include "sql/functions_argument.hpp"
 #include "sql/functions_fields.hpp"
 #include "sql/functions_to_char.hpp"
+#include "sql/functions_zone.hpp"
 
 namespace sql {
 
@@ -35,6 +36,7 @@ struct Read {
     std::int64_t usec = 0;
     std::int64_t julian = -1;
     std::int64_t offset_minutes = 0;
+    bool has_offset = false;
     std::int64_t iso_year = -1;
     std::int64_t iso_week = -1;
     std::int64_t iso_day = 1;
@@ -227,9 +229,11 @@ private:
             }
         } else if (field == "TZH") {
             read_.offset_minutes += number(field, 2, true) * 60;
+            read_.has_offset = true;
         } else if (field == "TZM") {
             const std::int64_t minutes = number(field, 2, true);
             read_.offset_minutes += read_.offset_minutes < 0 ? -minutes : minutes;
+            read_.has_offset = true;
         } else {
             throw statement_error(
                 sqlstate::feature_not_supported,
@@ -301,13 +305,15 @@ Read read_as(Arguments a) {
     return TemplateReader(text_of(a[0])).read(parse_time_template(text_of(a[1])));
 }
 
+/// pg_to_timestamp(text, template, the session's zone).
 Value to_timestamp(Arguments a) {
     const Read read = read_as(a);
     const Int128 days = static_cast<Int128>(days_of(read, text_of(a[0])));
-    return checked_moment(
-        days * datetime::usec_per_day + clock_of(read, text_of(a[0])) -
-        read.offset_minutes * datetime::usec_per_minute
-    );
+    const std::int64_t usec =
+        checked_moment(days * datetime::usec_per_day + clock_of(read, text_of(a[0])));
+    return read.has_offset
+               ? checked_moment(Int128{usec} - read.offset_minutes * datetime::usec_per_minute)
+               : moment_to_utc(usec, session_zone(a[2]));
 }
 
 Value to_date(Arguments a) {
@@ -315,7 +321,7 @@ Value to_date(Arguments a) {
 }
 
 constexpr SqliteFunction functions[] = {
-    {"pg_to_timestamp", 2, strict<to_timestamp>},
+    {"pg_to_timestamp", 3, strict<to_timestamp>},
     {"pg_to_date", 2, strict<to_date>},
 };
 

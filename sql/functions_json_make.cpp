@@ -1,6 +1,9 @@
 // Values of other types as JSON, and objects and arrays put together from JSON.
+#include <algorithm>
+
 #include "protocol/array_types.hpp"
 #include "protocol/pgwire/array_text.hpp"
+#include "protocol/pgwire/scanner.hpp"
 #include "protocol/pgwire/value_codec.hpp"
 #include "sql/functions_argument.hpp"
 #include "sql/functions_json.hpp"
@@ -18,18 +21,6 @@ namespace sqlstate = protocol::sqlstate;
 
 bool is_plain_number(std::string_view text) {
     return text != "NaN" && text != "Infinity" && text != "-Infinity";
-}
-
-/// As ISO 8601 writes it: a T for the blank, and minutes in the zone.
-std::string iso_moment(std::string text, Oid type) {
-    if (const std::size_t blank = text.find(' '); blank != std::string::npos && type != Oid::date) {
-        text[blank] = 'T';
-        if (type == Oid::timestamptz) {
-            const std::size_t zone = text.find('+', blank);
-            text.insert(zone == std::string::npos ? text.size() : zone + 3, ":00");
-        }
-    }
-    return text;
 }
 
 Value to_json(Arguments a);
@@ -92,7 +83,7 @@ Value to_json(Arguments a) {
         case Oid::date:
         case Oid::timestamp:
         case Oid::timestamptz:
-            text = iso_moment(std::move(text), type);
+            text = iso_moment(text);
             break;
         default:
             break;
@@ -146,6 +137,22 @@ constexpr SqliteFunction functions[] = {
 };
 
 }  // namespace
+
+std::string iso_moment(std::string_view text) {
+    std::string iso(text);
+    const std::size_t blank = iso.find(' ');
+    if (blank == std::string::npos || !protocol::pgwire::is_digit(iso[blank + 1])) {
+        return iso;
+    }
+    iso[blank] = 'T';
+    const std::size_t zone = iso.find_first_of("+-", blank);
+    const std::size_t end = std::min(iso.find(' ', blank), iso.size());
+    constexpr std::size_t hours_alone = 3;
+    if (zone < end && end - zone == hours_alone) {
+        iso.insert(end, ":00");
+    }
+    return iso;
+}
 
 std::span<const SqliteFunction> json_make_functions() {
     return functions;

@@ -1,4 +1,4 @@
-// Moments put together from their parts, and moved between zones.
+// Moments put together from their parts.
 #include "sql/functions_make_time.hpp"
 
 #include <cmath>
@@ -8,6 +8,7 @@
 #include "protocol/text.hpp"
 #include "sql/functions_argument.hpp"
 #include "sql/functions_moment.hpp"
+#include "sql/functions_zone.hpp"
 
 namespace sql {
 
@@ -69,7 +70,7 @@ Value make_timestamp(Arguments a) {
     const std::int64_t clock = clock_of(integer_of(a[3]), integer_of(a[4]), float_of(a[5]));
     const std::int64_t usec =
         checked_moment(static_cast<Int128>(days) * datetime::usec_per_day + clock);
-    return a.size() < 7 ? usec : to_utc(usec, text_of(a[6]), ZoneSign::east);
+    return a.size() < 7 ? usec : moment_to_utc(usec, zone_of_numbers_east(text_of(a[6])));
 }
 
 /// to_timestamp(seconds since 1970).
@@ -88,50 +89,12 @@ Value from_epoch(Arguments a) {
     return checked_moment(static_cast<Int128>(usec));
 }
 
-/// timezone(zone, timestamp): what the zone's clock shows becomes UTC; the other way round.
-Value zone_to_utc(Arguments a) {
-    return to_utc(integer_of(a[1]), text_of(a[0]), ZoneSign::posix);
-}
-
-Value zone_from_utc(Arguments a) {
-    return from_utc(integer_of(a[1]), text_of(a[0]), ZoneSign::posix);
-}
-
-std::int64_t interval_offset(const Value& value) {
-    const Interval offset = interval_of(value);
-    if (offset.months != 0 || offset.days != 0) {
-        throw statement_error(
-            sqlstate::invalid_parameter_value,
-            fmt::format("interval time zone \"{}\" must not include months or days", text_of(value))
-        );
-    }
-    return offset.usec;
-}
-
-Value interval_to_utc(Arguments a) {
-    const std::int64_t usec = integer_of(a[1]);
-    return is_finite_moment(usec)
-               ? checked_moment(static_cast<Int128>(usec) - interval_offset(a[0]))
-               : usec;
-}
-
-Value interval_from_utc(Arguments a) {
-    const std::int64_t usec = integer_of(a[1]);
-    return is_finite_moment(usec)
-               ? checked_moment(static_cast<Int128>(usec) + interval_offset(a[0]))
-               : usec;
-}
-
 constexpr SqliteFunction functions[] = {
     {"pg_make_date", 3, strict<make_date>},
     {"pg_make_time", 3, strict<make_time>},
     {"pg_make_timestamp", 6, strict<make_timestamp>},
     {"pg_make_timestamp", 7, strict<make_timestamp>},
     {"pg_from_epoch", 1, strict<from_epoch>},
-    {"pg_zone_to_utc", 2, strict<zone_to_utc>},
-    {"pg_zone_from_utc", 2, strict<zone_from_utc>},
-    {"pg_interval_to_utc", 2, strict<interval_to_utc>},
-    {"pg_interval_from_utc", 2, strict<interval_from_utc>},
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "sql/functions_element.hpp"
 #include "sql/functions_json_parts.hpp"
 #include "sql/functions_moment.hpp"
+#include "sql/functions_zone.hpp"
 #include "sql/key_words.hpp"
 
 namespace sql {
@@ -103,10 +104,11 @@ Value numeric_series(Arguments a) {
     return rows.take();
 }
 
-/// pg_rows_series_moment(from, until, step)
+/// pg_rows_series_moment(from, until, step, zone): of timestamps by UTC's clocks.
 Value moment_series(Arguments a) {
     const std::int64_t until = integer_of(a[1]);
     const Interval step = interval_of(a[2]);
+    const protocol::pgwire::TimeZone zone = session_zone(a[3]);
     const Int128 span = interval_span(step);
     if (span == 0) {
         throw zero_step();
@@ -114,7 +116,7 @@ Value moment_series(Arguments a) {
     JsonRows rows;
     std::int64_t count = 0;
     for (std::int64_t at = integer_of(a[0]); span > 0 ? at <= until : at >= until;
-         at = add_to_moment(at, step)) {
+         at = add_to_moment(at, step, zone)) {
         // From an infinite moment no step leads away: that one ends here too.
         if (++count > series_rows_max) {
             throw too_many_rows();
@@ -344,7 +346,7 @@ Value json_each(Arguments a) {
 constexpr SqliteFunction functions[] = {
     {"pg_rows_series", 3, strict<integer_series>},
     {"pg_rows_series_numeric", 3, strict<numeric_series>},
-    {"pg_rows_series_moment", 3, strict<moment_series>},
+    {"pg_rows_series_moment", 4, strict<moment_series>},
     {"pg_rows_unnest", 2, strict<unnested>},
     {"pg_rows_subscripts", 3, strict<subscripts>},
     {"pg_window_count", 2, strict<window_count>},

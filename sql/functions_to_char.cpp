@@ -1,9 +1,12 @@
 #include "sql/functions_to_char.hpp"
 
+#include <cstdlib>
+
 #include <fmt/format.h>
 
 #include "sql/functions_argument.hpp"
 #include "sql/functions_fields.hpp"
+#include "sql/functions_zone.hpp"
 
 namespace sql {
 
@@ -18,11 +21,13 @@ struct Shown {
     datetime::CivilDate date;  // of an interval: its years, months and days
     std::int64_t usec = 0;
     bool is_interval = false;
-    bool has_zone = false;
+    std::int64_t seconds_east = 0;
+    std::string zone = {};  // its abbreviation; empty without one
 
     std::int64_t days() const { return datetime::days_from_civil(date); }
     std::int64_t hours() const { return usec / datetime::usec_per_hour; }
     std::int64_t fraction() const { return usec % datetime::usec_per_second; }
+    std::int64_t zone_minutes() const { return std::abs(seconds_east) / 60; }
     /// 1 BC is 1, not 0.
     std::int64_t year() const { return is_interval || date.year > 0 ? date.year : 1 - date.year; }
 };
@@ -189,9 +194,15 @@ std::string word_field(const Shown& shown, const TemplatePart& part) {
         return in_case(field.size() == 2 ? word : dotted(word), part.letters);
     }
     if (field == "TZ") {
-        return in_case(shown.has_zone ? "UTC" : "", part.letters);
+        return in_case(shown.zone, part.letters);
     }
-    return field == "TZM" ? "00" : "+00";
+    const std::string hours =
+        fmt::format("{}{:02}", shown.seconds_east < 0 ? '-' : '+', shown.zone_minutes() / 60);
+    const std::string minutes = fmt::format("{:02}", shown.zone_minutes() % 60);
+    if (field == "TZM") {
+        return minutes;
+    }
+    return field == "TZH" || shown.seconds_east % 3600 == 0 ? hours : hours + ":" + minutes;
 }
 
 bool is_one_of(std::string_view field, std::string_view list) {
@@ -237,16 +248,23 @@ std::string laid_out(const Shown& shown, std::string_view format) {
     return text;
 }
 
-/// pg_moment_to_char(moment, template, has a zone). An empty template gives NULL.
+/// pg_moment_to_char(moment, template [, the session's zone]). An empty template gives NULL.
 Value moment_to_char(Arguments a) {
-    const std::int64_t usec = integer_of(a[0]);
+    std::int64_t usec = integer_of(a[0]);
     if (!is_finite_moment(usec) || text_of(a[1]).empty()) {
         return {};
     }
+    Shown shown;
+    if (a.size() > 2) {
+        const protocol::pgwire::TimeZone zone = session_zone(a[2]);
+        shown.seconds_east = zone.seconds_east_at(usec);
+        shown.zone = zone.abbreviation_at(usec);
+        usec = moment_to_local(usec, zone);
+    }
     const CivilTime time = civil_time(usec);
-    return laid_out(
-        {.date = time.date, .usec = time.usec, .has_zone = integer_of(a[2]) != 0}, text_of(a[1])
-    );
+    shown.date = time.date;
+    shown.usec = time.usec;
+    return laid_out(shown, text_of(a[1]));
 }
 
 Value interval_to_char(Arguments a) {
@@ -263,6 +281,7 @@ Value interval_to_char(Arguments a) {
 }
 
 constexpr SqliteFunction functions[] = {
+    {"pg_moment_to_char", 2, strict<moment_to_char>},
     {"pg_moment_to_char", 3, strict<moment_to_char>},
     {"pg_interval_to_char", 2, strict<interval_to_char>},
 };

@@ -96,24 +96,8 @@ protocol::Error not_supported(std::string_view name, Oid type) {
     );
 }
 
-/// pg_trunc_moment(unit, moment, type).
-Value truncate_moment(Arguments a) {
-    const Oid type = static_cast<Oid>(integer_of(a[2]));
-    const TimeField field = field_of(text_of(a[0]), type);
-    const std::int64_t usec = integer_of(a[1]);
-    if (!is_finite_moment(usec)) {
-        return usec;
-    }
-    CivilTime time = civil_time(usec);
-    if (const std::int64_t unit = clock_unit(field)) {
-        time.usec = time.usec / unit * unit;
-        return timestamp_of(time);
-    }
-    const auto date = first_day(field, time.date);
-    if (!date) {
-        throw not_supported(text_of(a[0]), type);
-    }
-    return timestamp_of({.date = *date, .usec = 0});
+Value truncated_timestamp(Arguments a) {
+    return truncate_moment(text_of(a[0]), integer_of(a[1]), Oid::timestamp);
 }
 
 std::int32_t months_per_unit(TimeField field) {
@@ -183,12 +167,34 @@ Value bin(Arguments a) {
 }
 
 constexpr SqliteFunction functions[] = {
-    {"pg_trunc_moment", 3, strict<truncate_moment>},
+    {"pg_trunc_timestamp", 2, strict<truncated_timestamp>},
     {"pg_trunc_interval", 2, strict<truncate_interval>},
     {"pg_date_bin", 3, strict<bin>},
 };
 
 }  // namespace
+
+std::int64_t truncate_moment(std::string_view unit, std::int64_t usec, Oid type) {
+    const TimeField field = field_of(unit, type);
+    if (!is_finite_moment(usec)) {
+        return usec;
+    }
+    CivilTime time = civil_time(usec);
+    if (const std::int64_t length = clock_unit(field)) {
+        time.usec = time.usec / length * length;
+        return timestamp_of(time);
+    }
+    const auto date = first_day(field, time.date);
+    if (!date) {
+        throw not_supported(unit, type);
+    }
+    return timestamp_of({.date = *date, .usec = 0});
+}
+
+bool is_unit_of_clock(std::string_view unit) {
+    const auto field = find_time_field(unit);
+    return field && clock_unit(*field) != 0;
+}
 
 std::span<const SqliteFunction> truncate_functions() {
     return functions;

@@ -21,6 +21,7 @@
 #include "sql/functions_rows.hpp"
 #include "sql/functions_text.hpp"
 #include "sql/functions_to_char.hpp"
+#include "sql/functions_zone.hpp"
 #include "sql/network.hpp"
 
 namespace sql {
@@ -46,7 +47,8 @@ std::vector<SqliteFunction> collected() {
           gather_functions(),
           identifier_functions(),
           reg_functions(),
-          row_functions()}) {
+          row_functions(),
+          zone_functions()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -119,21 +119,19 @@ std::optional<Expression> own_call(
     return call ? call : throw no_function(name, types, offset);
 }
 
-/// The arguments; whether they have aggregates but no column; whether they have window functions.
+/// The arguments, and what in them belongs to the query around.
 struct CallArguments {
     std::vector<Expression> items;
-    bool bare_aggregate = false;
+    bool aggregate = false;
     bool window = false;
 };
 
 CallArguments call_arguments(Query& query, const PgQuery__FuncCall& node) {
-    const bool used = std::exchange(query.used_own, false);
     const bool aggregated = std::exchange(query.has_aggregate, false);
     const int windows_before = query.window_calls;
     CallArguments arguments{.items = translate_all(query, node.args, node.n_args)};
     arguments.window = query.window_calls != windows_before;
-    arguments.bare_aggregate = query.has_aggregate && !query.used_own;
-    query.used_own = query.used_own || used;
+    arguments.aggregate = query.has_aggregate;
     query.has_aggregate = query.has_aggregate || aggregated;
     return arguments;
 }
@@ -222,7 +220,7 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
     if (our_schema && name == "make_interval") {
         return translate_make_interval(query, node);
     }
-    auto [arguments, bare_aggregate, window] = call_arguments(query, node);
+    auto [arguments, aggregate, window] = call_arguments(query, node);
     const std::vector<Oid> types = types_of(arguments);
     if (!our_schema) {
         throw no_function(name, types, offset);
@@ -242,9 +240,10 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
         throw not_unique(name, types, offset);
     }
     const bool is_query = resolution.signature->sqlite.find("SELECT ") != std::string_view::npos;
-    if (is_query && (bare_aggregate || window)) {
-        // SQLite takes it for one of the innermost query, which is the signature's.
-        const std::string what = window ? "a window function" : "an aggregate without a column";
+    if (is_query && (aggregate || window)) {
+        // SQLite takes it for one of the innermost query, which is the signature's, unless a column
+        // says otherwise.
+        const std::string what = window ? "a window function" : "an aggregate";
         throw not_served(what + " in an argument of " + name + "()", offset);
     }
     return apply_signature(query, *resolution.signature, std::move(arguments), offset);

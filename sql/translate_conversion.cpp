@@ -11,6 +11,7 @@
 #include "sql/translate_modifier.hpp"
 #include "sql/translate_reg.hpp"
 #include "sql/translate_type.hpp"
+#include "sql/translate_zone.hpp"
 #include "sql/value_form.hpp"
 
 namespace sql {
@@ -111,8 +112,8 @@ std::optional<Conversion> time_conversion(Oid from, Oid to) {
     if (from == Oid::interval) {
         return Conversion{"pg_interval_to_time(", ")"};
     }
-    const bool is_timestamp = from == Oid::timestamp || from == Oid::timestamptz;
-    return is_timestamp ? std::optional(Conversion{"pg_moment_to_time(", ")"}) : std::nullopt;
+    return from == Oid::timestamp ? std::optional(Conversion{"pg_moment_to_time(", ")"})
+                                  : std::nullopt;
 }
 
 std::optional<Conversion> network_conversion(Oid from, Oid to) {
@@ -186,10 +187,13 @@ std::string text_from(const Expression& expression) {
                : "pg_out(" + expression.sql + ", " + oid_number(expression.type) + ")";
 }
 
-std::string converted(const Expression& expression, Oid to) {
+std::string converted(Translation& translation, const Expression& expression, Oid to) {
     const Oid from = expression.type;
     if (from == to) {
         return expression.sql;
+    }
+    if (auto zoned = zoned_conversion(translation, expression, to)) {
+        return *std::move(zoned);
     }
     if (is_text(to)) {
         return text_from(expression);
@@ -267,8 +271,13 @@ std::string float_literal(double number, std::size_t offset) {
 }
 
 /// An untyped literal read as a value of the type.
-std::string read_literal(const std::string& text, Oid type, std::size_t offset) {
+std::string read_literal(
+    Translation& translation, const std::string& text, Oid type, std::size_t offset
+) {
     try {
+        if (auto zoned = read_zoned_literal(translation, text, type)) {
+            return *std::move(zoned);
+        }
         const Value value = sqlite_form(protocol::pgwire::decode_text(text, type), type);
         const auto* number = std::get_if<double>(&value);
         return number != nullptr ? float_literal(*number, offset) : sqlite_literal(value);
@@ -289,6 +298,9 @@ CastWay cast_way(Oid from, Oid to) {
     if (is_text(from) && (is_text(to) || to == Oid::char_type)) {
         const bool same = from != Oid::bpchar && to != Oid::char_type;
         return same ? CastWay::same_bytes : CastWay::computed;
+    }
+    if (is_zoned_conversion(from, to)) {
+        return CastWay::computed;
     }
     const auto conversion = value_conversion(from, to);
     if (!conversion) {
@@ -320,12 +332,13 @@ Expression coerce(Translation& translation, Expression expression, Oid type) {
         if (expression.parameter > 0) {
             infer_parameter(translation, expression, type);
         } else if (expression.literal) {
-            expression.sql = read_literal(*expression.literal, type, expression.offset);
+            expression.sql =
+                read_literal(translation, *expression.literal, type, expression.offset);
         }
         expression.literal.reset();
         expression.parameter = 0;
     } else {
-        expression.sql = converted(expression, type);
+        expression.sql = converted(translation, expression, type);
     }
     expression.type = type;
     expression.typmod = -1;

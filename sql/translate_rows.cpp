@@ -62,11 +62,11 @@ constexpr RowsSignature signatures[] = {
      Oid::numeric},
     {"generate_series",
      {Oid::timestamptz, Oid::timestamptz, Oid::interval},
-     "pg_rows_series_moment($1, $2, $3)",
+     "pg_rows_series_moment($1, $2, $3, $z)",
      Oid::timestamptz},
     {"generate_series",
      {Oid::timestamp, Oid::timestamp, Oid::interval},
-     "pg_rows_series_moment($1, $2, $3)",
+     "pg_rows_series_moment($1, $2, $3, 'UTC')",
      Oid::timestamp},
     {"unnest", {Oid::any_array, none, none}, "pg_rows_unnest($1, $e)", Oid::any},
     {"generate_subscripts",
@@ -205,8 +205,9 @@ RowsCall applied(Query& query, const RowsSignature& signature, std::vector<Expre
             continue;
         }
         ++i;
-        call.json += text[i] == 'e' ? type_number(element)
-                                    : arguments[static_cast<std::size_t>(text[i] - '1')].sql;
+        call.json += text[i] == 'e'   ? type_number(element)
+                     : text[i] == 'z' ? query.translation.fact(":zone")
+                                      : arguments[static_cast<std::size_t>(text[i] - '1')].sql;
     }
     return call;
 }

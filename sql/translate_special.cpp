@@ -194,6 +194,11 @@ Expression as_json(Query& query, Expression expression, bool binary) {
         );
         return json;
     }
+    if (expression.type == Oid::timestamptz) {
+        json.sql =
+            "pg_moment_json(" + expression.sql + ", " + query.translation.fact(":zone") + ")";
+        return json;
+    }
     json.sql =
         is_json && binary && expression.type == Oid::json
             ? "coalesce(pg_jsonb(" + expression.sql + "), 'null')"

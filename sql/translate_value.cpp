@@ -42,8 +42,13 @@ Expression fact(Query& query, std::string name, Oid type) {
     return {.sql = query.translation.fact(std::move(name)), .type = type};
 }
 
-Expression rounded_now(Query& query, Oid type, std::int32_t digits) {
-    Expression now = fact(query, ":now", type);
+/// What the clocks of the session's zone show.
+Expression local_now(Query& query) {
+    return coerce(query.translation, fact(query, ":now", Oid::timestamptz), Oid::timestamp);
+}
+
+Expression rounded(Query& query, Expression now, std::int32_t digits) {
+    const Oid type = now.type;
     return cast(query.translation, std::move(now), {.type = type, .typmod = digits});
 }
 
@@ -117,9 +122,9 @@ Expression translate_value_function(Query& query, const PgQuery__SQLValueFunctio
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP:
             return fact(query, ":now", Oid::timestamptz);
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP:
-            return fact(query, ":now", Oid::timestamp);
+            return local_now(query);
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_DATE:
-            return coerce(query.translation, fact(query, ":now", Oid::timestamp), Oid::date);
+            return coerce(query.translation, local_now(query), Oid::date);
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_ROLE:
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_USER:
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_USER:
@@ -131,15 +136,13 @@ Expression translate_value_function(Query& query, const PgQuery__SQLValueFunctio
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_SCHEMA:
             return fact(query, ":schema", Oid::name);
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_CURRENT_TIMESTAMP_N:
-            return rounded_now(query, Oid::timestamptz, node.typmod);
+            return rounded(query, fact(query, ":now", Oid::timestamptz), node.typmod);
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIMESTAMP_N:
-            return rounded_now(query, Oid::timestamp, node.typmod);
+            return rounded(query, local_now(query), node.typmod);
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME:
         case PG_QUERY__SQLVALUE_FUNCTION_OP__SVFOP_LOCALTIME_N:
             return cast(
-                query.translation,
-                fact(query, ":now", Oid::timestamp),
-                {.type = Oid::time, .typmod = node.typmod}
+                query.translation, local_now(query), {.type = Oid::time, .typmod = node.typmod}
             );
         default:
             throw not_served("the current time with a zone", offset);

@@ -14,9 +14,11 @@ namespace protocol::pgwire {
 
 namespace {
 
-std::string normal_element(std::string_view text, Oid type) {
+std::string normal_element(
+    std::string_view text, Oid type, const TimeZone& from, const TimeZone& to
+) {
     std::string out;
-    append_text(out, decode_text(text, type), type);
+    append_text(out, decode_text(text, type, from), type, to);
     return out;
 }
 
@@ -62,11 +64,17 @@ std::optional<std::string> read_element(ByteReader& reader, Oid type) {
 }  // namespace
 
 std::string normalize_array(std::string_view text, Oid type) {
+    return array_in_zone(text, type, TimeZone(), TimeZone());
+}
+
+std::string array_in_zone(
+    std::string_view text, Oid type, const TimeZone& from, const TimeZone& to
+) {
     ArrayItems items = is_vector(type) ? parse_array_or_vector(text) : parse_array(text);
     const Oid element = element_of(type);
     for (auto& item : items.elements) {
         if (item) {
-            item = normal_element(*item, element);
+            item = normal_element(*item, element, from, to);
         }
     }
     return printed(items, type);

@@ -4,12 +4,17 @@
 #include <string>
 #include <string_view>
 
+#include "protocol/pgwire/time_zone.hpp"
 #include "protocol/value.hpp"
 
 namespace protocol::pgwire {
 
 /// An array's (or vector's) text as Postgres prints it, each element read as a value of its type.
 std::string normalize_array(std::string_view text, Oid type);
+/// The same, moments read in one zone and written in another.
+std::string array_in_zone(
+    std::string_view text, Oid type, const TimeZone& from, const TimeZone& to
+);
 void append_array_binary(std::string& out, std::string_view text, Oid type);
 std::string array_from_binary(std::string_view bytes, Oid type);
 

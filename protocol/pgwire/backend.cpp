@@ -99,7 +99,9 @@ void put_report(std::string& buffer, std::string_view severity, const Report& re
     put_field(buffer, 'H', report.hint);
 }
 
-void put_value(std::string& buffer, const Value& value, Oid type, Format format) {
+void put_value(
+    std::string& buffer, const Value& value, Oid type, Format format, const TimeZone& zone
+) {
     if (is_null(value)) {
         put_i32(buffer, -1);
         return;
@@ -109,7 +111,7 @@ void put_value(std::string& buffer, const Value& value, Oid type, Format format)
     if (format == Format::binary) {
         append_binary(buffer, value, type);
     } else {
-        append_text(buffer, value, type);
+        append_text(buffer, value, type, zone);
     }
     patch_length(buffer, at, buffer.size() - at - length_word_bytes);
 }
@@ -233,7 +235,10 @@ void BackendWriter::row_description(
 }
 
 void BackendWriter::data_row(
-    std::span<const Column> columns, const Row& row, std::span<const std::int16_t> formats
+    std::span<const Column> columns,
+    const Row& row,
+    std::span<const std::int16_t> formats,
+    const TimeZone& zone
 ) {
     if (row.size() != columns.size()) {
         throw Error{ErrorKind::bug, sqlstate::internal_error, "row and columns differ in number"};
@@ -241,7 +246,7 @@ void BackendWriter::data_row(
     Message message(buffer_, 'D');
     put_count(buffer_, columns.size());
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        put_value(buffer_, row[i], columns[i].type, format_of(formats, i));
+        put_value(buffer_, row[i], columns[i].type, format_of(formats, i), zone);
     }
     message.finish();
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "protocol/error.hpp"
+#include "protocol/pgwire/time_zone.hpp"
 #include "protocol/value.hpp"
 
 namespace protocol::pgwire {
@@ -48,7 +49,10 @@ public:
     void row_description(std::span<const Column> columns, std::span<const std::int16_t> formats);
     /// Throws XX000 if the row's values are not as many as, or not of the types of, the columns.
     void data_row(
-        std::span<const Column> columns, const Row& row, std::span<const std::int16_t> formats
+        std::span<const Column> columns,
+        const Row& row,
+        std::span<const std::int16_t> formats,
+        const TimeZone& zone = TimeZone()
     );
 
     /// `severity` is ERROR, FATAL or PANIC; `text` is the statement's message text, for the

@@ -41,6 +41,16 @@ bool append_infinity(std::string& out, bool is_plus, bool is_minus) {
     return is_plus || is_minus;
 }
 
+/// The day and the time of a finite timestamp; gives back the day, whose era is still to follow.
+CivilDate append_clock(std::string& out, std::int64_t usec) {
+    const std::int64_t days = floor_divide(usec, usec_per_day);
+    const CivilDate date = civil_from_days(days);
+    append_day(out, date);
+    out.push_back(' ');
+    append_time(out, usec - days * usec_per_day);
+    return date;
+}
+
 }  // namespace
 
 std::int64_t days_from_civil(const CivilDate& date) {
@@ -113,16 +123,20 @@ void append_time(std::string& out, std::int64_t usec) {
     append_fraction(out, usec % usec_per_second);
 }
 
-void append_timestamp(std::string& out, std::int64_t usec, bool with_zone) {
+void append_timestamp(std::string& out, std::int64_t usec) {
     if (append_infinity(out, usec == timestamp_infinity, usec == timestamp_minus_infinity)) {
         return;
     }
-    const std::int64_t days = floor_divide(usec, usec_per_day);
-    const CivilDate date = civil_from_days(days);
-    append_day(out, date);
-    out.push_back(' ');
-    append_time(out, usec - days * usec_per_day);
-    out.append(with_zone ? "+00" : "");
+    out.append(era_suffix(append_clock(out, usec)));
+}
+
+void append_timestamptz(std::string& out, std::int64_t usec, const TimeZone& zone) {
+    if (append_infinity(out, usec == timestamp_infinity, usec == timestamp_minus_infinity)) {
+        return;
+    }
+    const std::int64_t seconds_east = zone.seconds_east_at(usec);
+    const CivilDate date = append_clock(out, usec + seconds_east * usec_per_second);
+    append_displacement(out, seconds_east);
     out.append(era_suffix(date));
 }
 

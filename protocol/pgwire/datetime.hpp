@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "protocol/pgwire/time_zone.hpp"
+
 namespace protocol::pgwire {
 
 inline constexpr std::int64_t usec_per_second = 1'000'000;
@@ -41,17 +43,27 @@ bool is_valid_timestamp(std::int64_t usec);
 void append_date(std::string& out, std::int64_t days);
 /// Since midnight, 00:00:00 to 24:00:00.
 void append_time(std::string& out, std::int64_t usec);
-/// `with_zone`: as timestamptz in UTC, "+00" appended.
-void append_timestamp(std::string& out, std::int64_t usec, bool with_zone);
+void append_timestamp(std::string& out, std::int64_t usec);
+/// What the zone's clocks show, its displacement appended.
+void append_timestamptz(std::string& out, std::int64_t usec, const TimeZone& zone);
 /// The fraction of a second, ".5", without trailing zeros; nothing for 0.
 void append_fraction(std::string& out, std::int64_t usec);
 
 /// These throw 22007, 22008 and the like. Taken: a day as in datetime_day.hpp, HH:MM[:SS[.ffffff]]
-/// after a blank or T, a numeric zone or Z or UTC, BC, 'infinity', 'epoch'.
+/// after a blank or T, a zone by displacement, abbreviation or name, BC, 'infinity', 'epoch'.
 std::int64_t parse_date(std::string_view text);
 std::int64_t parse_time(std::string_view text);
-/// A zone moves a timestamptz to UTC and is ignored, as Postgres ignores it, without `with_zone`.
-std::int64_t parse_timestamp(std::string_view text, bool with_zone);
+/// A zone in it is ignored, as Postgres ignores it.
+std::int64_t parse_timestamp(std::string_view text);
+/// `zone`: where the text names none.
+std::int64_t parse_timestamptz(std::string_view text, const TimeZone& zone);
+
+/// A timestamptz whose zone is still to be found, if the text names none.
+struct WrittenMoment {
+    std::int64_t usec = 0;  // UTC, or else what clocks show
+    bool is_utc = true;
+};
+WrittenMoment read_timestamptz(std::string_view text);
 
 /// The digits after the point of "1.5", as microseconds of a second, rounded.
 std::int64_t fraction_usec(std::string_view digits);

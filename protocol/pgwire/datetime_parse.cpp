@@ -8,6 +8,7 @@
 #include "protocol/pgwire/datetime_day.hpp"
 #include "protocol/pgwire/scanner.hpp"
 #include "protocol/pgwire/value_errors.hpp"
+#include "protocol/pgwire/zone_abbreviations.hpp"
 #include "protocol/text.hpp"
 
 namespace protocol::pgwire {
@@ -16,6 +17,16 @@ namespace {
 
 constexpr std::string_view invalid_zone_displacement = "22009";
 constexpr int zone_hours_max = 15;
+
+/// The zone that a text names: a displacement, or one whose rules need the day to tell it.
+struct WrittenZone {
+    std::int64_t seconds_east = 0;
+    std::optional<TimeZone> named = {};
+
+    std::int64_t to_utc(std::int64_t usec) const {
+        return named ? named->to_utc(usec) : usec - seconds_east * usec_per_second;
+    }
+};
 
 /// One text being read. What does not fit is thrown with the whole of it.
 class DatetimeReader {
@@ -27,8 +38,9 @@ public:
     std::int64_t read_day();
     /// Microseconds since midnight.
     std::int64_t read_time();
-    /// Seconds east of UTC; 0 where there is no zone.
-    std::int64_t read_zone();
+    std::optional<WrittenZone> read_zone();
+    /// For a type that has no day to look rules up with.
+    void skip_displacement();
     /// What stands between a day and a time; false if no time follows.
     bool take_time_separator();
     void expect_end() const;
@@ -43,7 +55,7 @@ private:
     }
     std::int64_t number(std::string_view digits, std::size_t places_max) const;
     bool take_before_christ();
-    std::int64_t read_named_zone();
+    std::optional<WrittenZone> read_named_zone();
     std::int64_t read_numeric_zone(int sign);
 
     std::string_view type_;
@@ -125,26 +137,25 @@ std::int64_t DatetimeReader::read_time() {
     return usec;
 }
 
-std::int64_t DatetimeReader::read_named_zone() {
+std::optional<WrittenZone> DatetimeReader::read_named_zone() {
     const auto name = scanner_.rest;
     scanner_.rest = {};
-    for (const std::string_view known : {"z", "utc", "gmt", "ut", "zulu", "uct"}) {
-        if (equal_ignoring_case(name, known)) {
-            return 0;
-        }
-    }
     if (name.empty()) {
-        return 0;
+        return std::nullopt;
+    }
+    if (const auto minutes = find_zone_abbreviation(name)) {
+        return WrittenZone{.seconds_east = std::int64_t{*minutes} * 60};
+    }
+    if (auto zone = TimeZone::find(name)) {
+        return WrittenZone{.named = std::move(zone)};
     }
     if (name.find('/') == std::string_view::npos) {
         fail_syntax();
     }
-    throw Error{
-        ErrorKind::statement,
-        sqlstate::feature_not_supported,
-        fmt::format("only UTC and numeric time zones are taken in a value of type {}", type_),
-        {},
-        "Write the displacement from UTC, as in 2024-01-31 12:00:00+01:00."};
+    throw statement_error(
+        sqlstate::invalid_parameter_value,
+        fmt::format("time zone \"{}\" not recognized", to_lower(name))
+    );
 }
 
 std::int64_t DatetimeReader::read_numeric_zone(int sign) {
@@ -164,12 +175,32 @@ std::int64_t DatetimeReader::read_numeric_zone(int sign) {
     return sign * (hours * 3600 + minutes * 60 + seconds);
 }
 
-std::int64_t DatetimeReader::read_zone() {
+std::optional<WrittenZone> DatetimeReader::read_zone() {
     scanner_.skip_space();
     if (const auto sign = scanner_.take_sign()) {
-        return read_numeric_zone(*sign);
+        return WrittenZone{.seconds_east = read_numeric_zone(*sign)};
     }
     return read_named_zone();
+}
+
+void DatetimeReader::skip_displacement() {
+    const auto zone = read_zone();
+    if (zone && zone->named) {
+        fail_syntax();
+    }
+}
+
+/// The day and the time that a text begins with, as microseconds.
+std::int64_t read_clock(DatetimeReader& reader, std::string_view text) {
+    const std::int64_t days = reader.read_day();
+    if (!is_valid_date(days) || days > timestamp_day_max) {
+        throw datetime_out_of_range("timestamp", text);
+    }
+    return days * usec_per_day + (reader.take_time_separator() ? reader.read_time() : 0);
+}
+
+std::int64_t valid_timestamp(std::int64_t usec, std::string_view text) {
+    return is_valid_timestamp(usec) ? usec : throw datetime_out_of_range("timestamp", text);
 }
 
 void DatetimeReader::expect_end() const {
@@ -184,6 +215,9 @@ struct SpecialValues {
     std::int64_t minus_infinity;
     std::int64_t epoch;
 };
+
+constexpr SpecialValues special_timestamps{
+    timestamp_infinity, timestamp_minus_infinity, -10'957 * usec_per_day /* 1970-01-01 */};
 
 std::optional<std::int64_t> special_value(std::string_view text, const SpecialValues& values) {
     const auto word = to_lower(trim(text));
@@ -231,31 +265,38 @@ std::int64_t parse_time(std::string_view text) {
         reader.take_time_separator();
     }
     const std::int64_t usec = reader.read_time();
-    reader.read_zone();
+    reader.skip_displacement();
     reader.expect_end();
     return usec;
 }
 
-std::int64_t parse_timestamp(std::string_view text, bool with_zone) {
-    constexpr SpecialValues specials{
-        timestamp_infinity, timestamp_minus_infinity, -10'957 * usec_per_day};
-    if (const auto special = special_value(text, specials)) {
+std::int64_t parse_timestamp(std::string_view text) {
+    if (const auto special = special_value(text, special_timestamps)) {
         return *special;
     }
-    DatetimeReader reader(with_zone ? "timestamp with time zone" : "timestamp", text);
-    const std::int64_t days = reader.read_day();
-    if (!is_valid_date(days) || days > timestamp_day_max) {
-        throw datetime_out_of_range("timestamp", text);
-    }
-    const std::int64_t time = reader.take_time_separator() ? reader.read_time() : 0;
-    const std::int64_t zone_seconds = reader.read_zone();
+    DatetimeReader reader("timestamp", text);
+    const std::int64_t usec = read_clock(reader, text);
+    reader.read_zone();
     reader.expect_end();
-    const std::int64_t usec =
-        days * usec_per_day + time - (with_zone ? zone_seconds * usec_per_second : 0);
-    if (!is_valid_timestamp(usec)) {
-        throw datetime_out_of_range("timestamp", text);
+    return valid_timestamp(usec, text);
+}
+
+WrittenMoment read_timestamptz(std::string_view text) {
+    if (const auto special = special_value(text, special_timestamps)) {
+        return {.usec = *special};
     }
-    return usec;
+    DatetimeReader reader("timestamp with time zone", text);
+    const std::int64_t usec = read_clock(reader, text);
+    const auto zone = reader.read_zone();
+    reader.expect_end();
+    return {
+        .usec = valid_timestamp(zone ? zone->to_utc(usec) : usec, text),
+        .is_utc = zone.has_value()};
+}
+
+std::int64_t parse_timestamptz(std::string_view text, const TimeZone& zone) {
+    const WrittenMoment written = read_timestamptz(text);
+    return written.is_utc ? written.usec : valid_timestamp(zone.to_utc(written.usec), text);
 }
 
 }  // namespace protocol::pgwire

@@ -66,7 +66,7 @@ std::string checked_json(std::string_view text, Oid type) {
 
 }  // namespace
 
-void append_text(std::string& out, const Value& value, Oid type) {
+void append_text(std::string& out, const Value& value, Oid type, const TimeZone& zone) {
     if (is_named_oid(type)) {
         out.append(unpack_named_oid(form<std::string>(value)).name);
         return;
@@ -93,8 +93,13 @@ void append_text(std::string& out, const Value& value, Oid type) {
             append_date(out, date_form(value));
             break;
         case Oid::timestamp:
+            append_timestamp(out, timestamp_form(value));
+            break;
         case Oid::timestamptz:
-            append_timestamp(out, timestamp_form(value), type == Oid::timestamptz);
+            append_timestamptz(out, timestamp_form(value), zone);
+            break;
+        case Oid::timestamptz_array:
+            out.append(array_in_zone(form<std::string>(value), type, TimeZone(), zone));
             break;
         case Oid::bytea:
             append_bytea(out, form<std::string>(value));
@@ -104,10 +109,10 @@ void append_text(std::string& out, const Value& value, Oid type) {
     }
 }
 
-Value decode_text(std::string_view bytes, Oid type) {
+Value decode_text(std::string_view bytes, Oid type, const TimeZone& zone) {
     require_valid_text(bytes);
     if (is_array(type)) {
-        return normalize_array(bytes, type);
+        return array_in_zone(bytes, type, zone, TimeZone());
     }
     switch (type) {
         case Oid::boolean:
@@ -126,8 +131,9 @@ Value decode_text(std::string_view bytes, Oid type) {
         case Oid::date:
             return parse_date(bytes);
         case Oid::timestamp:
+            return parse_timestamp(bytes);
         case Oid::timestamptz:
-            return parse_timestamp(bytes, type == Oid::timestamptz);
+            return parse_timestamptz(bytes, zone);
         case Oid::bytea:
             return parse_bytea(bytes);
         case Oid::uuid:

@@ -3,7 +3,7 @@
 A block is a query; empty lines separate blocks, # starts a comment. Before the query may stand
 `param TYPE VALUE` lines ($1, $2 …; ? as the type leaves it to be inferred, a value of \\N is NULL),
 `unordered` (the ORDER BY does not decide all), `shape` (values differ by nature: only columns and
-the number of rows are compared).
+the number of rows are compared). A block `zone NAME` is the sessions' time zone from there on.
 """
 import re
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ class Case:
     params: list = field(default_factory=list)  # (type or '?', text or None)
     unordered: bool = False
     shape: bool = False
+    zone: str = 'UTC'
     sql: str = ''
 
     @property
@@ -41,7 +42,7 @@ class Case:
 
 
 def read_cases(path):
-    found, case = [], None
+    found, case, zone = [], None, 'UTC'
     for number, line in enumerate(path.read_text(encoding='utf-8').splitlines() + [''], 1):
         if line.startswith('#'):
             continue
@@ -49,8 +50,11 @@ def read_cases(path):
             found += [case] if case else []
             case = None
             continue
-        case = case or Case(path.stem, number)
         word, _, rest = line.partition(' ')
+        if word == 'zone' and not case:
+            zone = rest
+            continue
+        case = case or Case(path.stem, number, zone=zone)
         if case.sql or word not in HEADS:
             case.sql += ('\n' if case.sql else '') + line
         elif word == 'param':
@@ -129,6 +133,7 @@ class Verdict:
 
 def compare(pair, case):
     verdict = Verdict()
+    pair.use_zone(case.zone)
     for mode, ours, real in modes(pair, case):
         if ours.unsupported and real.sqlstate != ours.sqlstate:
             verdict.unsupported = ours.message

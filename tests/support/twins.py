@@ -92,6 +92,7 @@ class Twins:
         self.running = RunningPostgres()
         self.ours = self.real = None
         self.type_numbers = {}
+        self.zone = SESSION['TimeZone']
 
     def __enter__(self):
         self.server.start()
@@ -132,6 +133,12 @@ class Twins:
             real.execute('CREATE SCHEMA millrace')
             for view in VIEWS:
                 copy_view(ours, real, view)
+
+    def use_zone(self, name):
+        if name != self.zone:
+            for connection in (self.ours, self.real):
+                connection.rows(f"SET TimeZone = '{name}'")
+            self.zone = name
 
     def binary_value(self, type_number, value):
         """The binary form of a value in text, as the real server has it."""

@@ -33,6 +33,53 @@ SHOW standard_conforming_strings
 on
 
 ok SET
+SET TIME ZONE 'europe/berlin'
+
+ok SHOW
+SHOW TimeZone
+----
+Europe/Berlin
+
+ok SELECT 1
+SELECT '2024-07-01 12:00'::timestamptz AS t, '2024-01-01 11:00+00'::timestamptz::text AS x
+----
+2024-07-01 12:00:00+02|2024-01-01 12:00:00+01
+
+ok CREATE ROLE
+CREATE ROLE until_new_year VALID UNTIL '2030-01-01'
+
+ok SELECT 1
+SELECT rolvaliduntil AT TIME ZONE 'UTC' AS until FROM pg_roles WHERE rolname = 'until_new_year'
+----
+2029-12-31 23:00:00
+
+ok DROP ROLE
+DROP ROLE until_new_year
+
+ok SET
+SET TimeZone = '-3.5'
+
+ok SHOW
+SHOW TimeZone
+----
+<-03:30>+03:30
+
+error 22023
+SET TimeZone = 'Nowhere/Land'
+
+error 22023
+SET TimeZone = '/etc/passwd'
+
+error 22023
+SET TimeZone = '../../../etc/passwd'
+
+error 22023
+SET TimeZone = ''
+
+error 22023
+SET TimeZone = '1e9'
+
+ok SET
 SET TIME ZONE 'UTC'
 
 ok SET

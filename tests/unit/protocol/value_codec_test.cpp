@@ -223,8 +223,9 @@ TEST(Codec, TimesOutsideOfADay) {
     }
 }
 
-TEST(Codec, NamedZonesAreNotServed) {
-    EXPECT_EQ(text_state("2024-01-31 12:00 Europe/Berlin", Oid::timestamptz), "0A000");
+TEST(Codec, ZonesThatNobodyKnows) {
+    EXPECT_EQ(text_state("2024-01-31 12:00 Nowhere/Land", Oid::timestamptz), "22023");
+    EXPECT_EQ(text_state("2024-01-31 12:00 ../../etc/passwd", Oid::timestamptz), "22023");
     EXPECT_EQ(text_state("2024-01-31 12:00 now", Oid::timestamptz), "22007");
     EXPECT_EQ(text_state("now", Oid::timestamptz), "22007");
 }
