@@ -15,7 +15,7 @@ test_packages=(
 
 # For tests/clients, a word each; what is here from elsewhere (a newer Go or Node) is used.
 client_packages() {
-    echo python3-venv curl ca-certificates
+    echo python3-venv ca-certificates libpostgresql-jdbc-java
     command -v go >/dev/null || echo golang-go
     command -v javac >/dev/null || echo default-jdk-headless
     command -v npm >/dev/null || echo nodejs npm

@@ -23,9 +23,6 @@ void refuse_clauses(const Tree& tree, const PgQuery__SelectStmt& node) {
     if (node.n_locking_clause > 0) {
         throw not_served("FOR UPDATE or FOR SHARE", tree.place_of_word("for"));
     }
-    if (node.n_target_list == 0 && node.n_values_lists == 0) {
-        throw not_served("a SELECT without columns", tree.place_of_word("select"));
-    }
 }
 
 void add_star(std::vector<Target>& targets, Query& query, const PgQuery__ResTarget& node) {
@@ -102,7 +99,7 @@ std::string from_with_rows(Core& core, const std::string& from) {
 }
 
 std::string render_row(const std::vector<Expression>& row, const std::vector<Output>* outputs) {
-    std::string text;
+    std::string text = row.empty() ? "1" : "";  // rows without columns can still be counted
     for (std::size_t i = 0; i < row.size(); ++i) {
         text += i == 0 ? "" : ", ";
         text += row[i].sql;

@@ -14,9 +14,10 @@ PROGRAMS = {
     'node': (['node', HERE / 'node/client.js'], (*ALWAYS, 'other types', 'pool')),
     'pgx': ([BUILD / 'pgx'], (*ALWAYS, 'other types', 'batch', 'pool', 'simple protocol')),
     'pgjdbc': (
-        ['java', '-Xshare:auto', '-XX:TieredStopAtLevel=1', '-cp', BUILD / 'postgresql-42.7.4.jar',
-         HERE / 'pgjdbc/Client.java'],
-        (*ALWAYS, 'parameters in binary', 'arrays in binary', 'prepared at once', 'simple protocol', 'fetch size', 'timeout',
+        # The driver names the JVM's zone when it connects.
+        ['java', '-Xshare:auto', '-XX:TieredStopAtLevel=1', '-Duser.timezone=Asia/Kolkata',
+         '-cp', '/usr/share/java/postgresql.jar', HERE / 'pgjdbc/Client.java'],
+        (*ALWAYS, 'time zone', 'parameters in binary', 'arrays in binary', 'prepared at once', 'simple protocol', 'fetch size', 'timeout',
          'metadata', 'tables', 'columns', 'keys', 'others')),
 }
 

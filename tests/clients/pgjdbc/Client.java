@@ -133,6 +133,15 @@ public class Client {
         isTrue(made instanceof java.sql.Timestamp, made.getClass().getName());
     }
 
+    /** The driver sets TimeZone to the JVM's, so a time without a zone is one by the JVM's clocks. */
+    static void timeZone(Connection c) throws SQLException {
+        equal(first(c, "SHOW TimeZone"), java.util.TimeZone.getDefault().getID());
+        java.sql.Timestamp noon = java.sql.Timestamp.valueOf("2024-07-01 12:00:00");
+        equal(first(c, "SELECT timestamptz '2024-07-01 12:00'"), noon);
+        equal(first(c, "SELECT timestamptz '2024-07-01 12:00' = ?", noon), true);
+        equal(first(c, "SELECT timestamptz '2024-07-01 06:30+00'::text"), "2024-07-01 12:00:00+05:30");
+    }
+
     static void arrays(Connection c) throws SQLException {
         String peers = "SELECT peer FROM peers WHERE ";
         equal(first(c, peers + "peer = ANY (?)", c.createArrayOf("text", new Object[] {"one", "x"})), "one");
@@ -291,6 +300,7 @@ public class Client {
         step("provision", Client::provision);
         step("rollback", Client::rollback);
         step("parameters", Client::parameters);
+        step("time zone", Client::timeZone);
         step("parameters in binary", Client::parameters, "prepareThreshold", "-1");
         step("arrays", Client::arrays);
         step("arrays in binary", Client::arrays, "prepareThreshold", "-1");
