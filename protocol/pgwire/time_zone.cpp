@@ -98,15 +98,16 @@ std::optional<Displacement> read_posix(std::string_view text) {
     }
     const int sign = scanner.take_sign().value_or(1);
     const std::string_view digits = scanner.take_digits();
-    const auto hours = digits.size() <= 3 ? small_number(digits) : std::nullopt;
+    const std::int64_t hours =
+        digits.size() <= 3 ? small_number(digits).value_or(hours_max + 1) : hours_max + 1;
     const auto minutes = take_sixtieths(scanner);
     const auto seconds = take_sixtieths(scanner);
-    if (!hours || *hours > hours_max || !minutes || !seconds || !scanner.at_end()) {
+    if (hours > hours_max || !minutes || !seconds || !scanner.at_end()) {
         return std::nullopt;
     }
     return Displacement{
         .abbreviation = std::string(*abbreviation),
-        .seconds_east = -sign * (*hours * 3600 + *minutes * 60 + *seconds)};
+        .seconds_east = -sign * (hours * 3600 + *minutes * 60 + *seconds)};
 }
 
 std::int64_t seconds_before(std::int64_t usec) {
