@@ -75,7 +75,7 @@ awaitable<void> Session::run() {
         if (!reader_.has_buffered() || out_.size() >= flush_bytes) {
             connected = co_await flush();
         }
-        if (interruption_ == Interruption::shutdown) {
+        if (is_ending()) {
             break;
         }
     }
@@ -96,6 +96,9 @@ void Session::say_farewell() {
                     ? "terminating connection because its database was dropped"
                     : "the server is shutting down"
             );
+            break;
+        case Interruption::terminated:
+            fatal(sqlstate::admin_shutdown, "terminating connection due to administrator command");
             break;
         case Interruption::idle:
             fatal(
@@ -154,7 +157,7 @@ void Session::disarm_timer() {
 }
 
 awaitable<std::optional<pgwire::FrontendMessage>> Session::next_message() {
-    if (interruption_ != Interruption::shutdown) {
+    if (!is_ending()) {
         interruption_ = Interruption::none;
     }
     waiting_ = true;
@@ -317,8 +320,13 @@ void Session::fail(Error error, std::string_view text) {
     }
 }
 
+bool Session::is_ending() const {
+    return interruption_ == Interruption::shutdown || interruption_ == Interruption::terminated;
+}
+
 void Session::interrupt(Interruption why) {
-    interruption_ = why;
+    // Nothing keeps a session that is to end.
+    interruption_ = is_ending() ? interruption_ : why;
     if (waiting_) {
         transport_.interrupt_read();
     } else {
@@ -328,9 +336,12 @@ void Session::interrupt(Interruption why) {
 
 void Session::cancel() {
     if (!waiting_) {
-        interruption_ = Interruption::user;
-        stop_.request_stop();
+        interrupt(Interruption::user);
     }
+}
+
+void Session::terminate() {
+    interrupt(Interruption::terminated);
 }
 
 /// What runs may finish; then the connection ends.

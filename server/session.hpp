@@ -68,6 +68,8 @@ public:
     // From the registry, on this session's loop.
     void cancel();
     void shut_down();
+    /// Interrupts what runs, and ends.
+    void terminate();
     void notify(
         const std::string& tenant,
         std::int32_t from,
@@ -76,7 +78,15 @@ public:
     );
 
 private:
-    enum class Interruption { none, user, statement_timeout, idle, idle_in_transaction, shutdown };
+    enum class Interruption {
+        none,
+        user,
+        statement_timeout,
+        idle,
+        idle_in_transaction,
+        shutdown,
+        terminated,
+    };
 
     // Owned by the map of names and by the portals that run it.
     using PreparedPtr = std::shared_ptr<const Prepared>;
@@ -117,6 +127,7 @@ private:
     void arm_timer(std::chrono::milliseconds limit, Interruption why);
     void disarm_timer();
     void interrupt(Interruption why);
+    bool is_ending() const;
     void say_farewell();
 
     // session_extended.cpp: Parse … Sync
@@ -153,6 +164,7 @@ private:
     /// What pg_session() in a plan asks: on the catalog's thread, while the session waits for it.
     protocol::Value answer(std::string_view what, std::span<const protocol::Value> given);
     protocol::Value set_config(std::span<const protocol::Value> given);
+    protocol::Value signal(std::string_view what, std::span<const protocol::Value> given) const;
     protocol::Value setting_named(const std::string& name, bool missing_ok) const;
     void check_allowed(const Prepared& prepared) const;
 

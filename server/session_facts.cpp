@@ -116,6 +116,31 @@ Value Session::set_config(std::span<const Value> given) {
     return now;
 }
 
+/// pg_cancel_backend() and pg_terminate_backend(): false where there is no such session, and of
+/// another database none is.
+Value Session::signal(std::string_view what, std::span<const Value> given) const {
+    const auto* pid = std::get_if<std::int64_t>(&given[0]);
+    if (pid == nullptr) {
+        return {};
+    }
+    const Identity& who = login_.identity;
+    const auto handle = services_.registry.find(static_cast<std::int32_t>(*pid));
+    if (!handle || (!who.superuser() && handle->seat.tenant != who.tenant)) {
+        return std::int64_t{0};
+    }
+    const bool cancels = what == "cancel";
+    if (!who.superuser() && handle->seat.role_id != who.role_id) {
+        throw statement_error(
+            sqlstate::insufficient_privilege,
+            cancels ? "permission denied to cancel query"
+                    : "permission denied to terminate process",
+            "Only its own role and superusers may do that."
+        );
+    }
+    SessionRegistry::signal(handle, cancels ? &Session::cancel : &Session::terminate);
+    return std::int64_t{1};
+}
+
 Value Session::answer(std::string_view what, std::span<const Value> given) {
     if (what == "set_config") {
         return set_config(given);
@@ -124,6 +149,9 @@ Value Session::answer(std::string_view what, std::span<const Value> given) {
         const std::string* name = text_of(given[0]);
         return name == nullptr ? Value()
                                : setting_named(protocol::to_lower(*name), is_true(given[1]));
+    }
+    if (what == "cancel" || what == "terminate") {
+        return signal(what, given);
     }
     if (what == "right" && given.empty()) {
         return static_cast<std::int64_t>(login_.identity.right);

@@ -132,6 +132,18 @@ std::vector<std::shared_ptr<SessionHandle>> SessionRegistry::all() const {
     return handles;
 }
 
+std::shared_ptr<SessionHandle> SessionRegistry::find(std::int32_t pid) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = sessions_.find(pid);
+    return found == sessions_.end() ? nullptr : found->second;
+}
+
+void SessionRegistry::signal(
+    const std::shared_ptr<SessionHandle>& handle, void (Session::*action)()
+) {
+    post(handle, action);
+}
+
 std::size_t SessionRegistry::size() const {
     const std::lock_guard lock(mutex_);
     return sessions_.size();

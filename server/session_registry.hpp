@@ -62,6 +62,8 @@ public:
     void shut_down_in(std::string_view tenant);
     std::size_t count_in(std::string_view tenant) const;
     std::size_t size() const;
+    std::shared_ptr<SessionHandle> find(std::int32_t pid) const;
+    static void signal(const std::shared_ptr<SessionHandle>& handle, void (Session::*action)());
     std::vector<std::shared_ptr<SessionHandle>> all() const;  // by pid
 
 private:

@@ -4,8 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "protocol/pgwire/array_text.hpp"
 #include "sql/functions_argument.hpp"
 #include "sql/functions_characters.hpp"
+#include "sql/json_value.hpp"
 #include "sql/regex.hpp"
 
 namespace sql {
@@ -18,6 +20,19 @@ namespace sqlstate = protocol::sqlstate;
 
 std::string part(std::string_view text, const RegexGroup& group) {
     return std::string(text.substr(group.begin, group.end - group.begin));
+}
+
+/// None where the group took no part, or the pattern has no such group.
+std::optional<std::string> group_text(
+    std::string_view text, const RegexMatch& match, std::size_t group
+) {
+    const std::optional<RegexGroup> found =
+        group < match.size() ? match[group] : std::optional<RegexGroup>();
+    return found ? std::optional(part(text, *found)) : std::nullopt;
+}
+
+RegexGroup whole_of(const RegexMatch& match) {
+    return match.front().value_or(RegexGroup());
 }
 
 template <bool ignore_case>
@@ -46,7 +61,7 @@ void for_each_match(const Regex& regex, std::string_view text, std::size_t from,
         if (!match || !visit(*match)) {
             return;
         }
-        from = next_start(text, *match->front());
+        from = next_start(text, whole_of(*match));
     }
 }
 
@@ -63,7 +78,7 @@ void append_replacement(
         const bool digit = next >= '1' && next <= '9';
         if (digit || next == '&') {
             const auto group = static_cast<std::size_t>(digit ? next - '0' : 0);
-            out += group < match.size() && match[group] ? part(text, *match[group]) : "";
+            out += group_text(text, match, group).value_or("");
         } else {
             out += next == '\\' ? "\\" : fmt::format("\\{}", next);
         }
@@ -119,10 +134,11 @@ std::string replaced(Arguments a, std::int64_t start, std::int64_t nth, const st
         if (nth != 0 && count < nth) {
             return true;
         }
-        out += text.substr(copied, match[0]->begin - copied);
+        const RegexGroup whole = whole_of(match);
+        out += text.substr(copied, whole.begin - copied);
         append_replacement(out, text_of(a[2]), text, match);
         check_text_length(out.size());
-        copied = match[0]->end;
+        copied = whole.end;
         return nth == 0;
     });
     out += text.substr(std::min(copied, text.size()));
@@ -201,8 +217,8 @@ Value substr(Arguments a) {
     const Regex& regex = cached_regex(text_of(a[1]), flags.of_regex);
     const auto match = nth_match(text, regex, integer_of(a[2]), integer_of(a[3]));
     const auto group = static_cast<std::size_t>(std::max<std::int64_t>(integer_of(a[5]), 0));
-    const bool there = match && group < match->size() && (*match)[group];
-    return there ? Value(part(text, *(*match)[group])) : Value();
+    auto found = match ? group_text(text, *match, group) : std::nullopt;
+    return found ? Value(*std::move(found)) : Value();
 }
 
 /// pg_regexp_instr(text, pattern, start, nth, behind, flags, group).
@@ -211,11 +227,12 @@ Value instr(Arguments a) {
     const Regex& regex = cached_regex(text_of(a[1]), flags_of(text_of(a[5])).of_regex);
     const auto match = nth_match(text, regex, integer_of(a[2]), integer_of(a[3]));
     const auto group = static_cast<std::size_t>(std::max<std::int64_t>(integer_of(a[6]), 0));
-    if (!match || group >= match->size() || !(*match)[group]) {
+    const std::optional<RegexGroup> found =
+        match && group < match->size() ? (*match)[group] : std::optional<RegexGroup>();
+    if (!found) {
         return std::int64_t{0};
     }
-    const RegexGroup& found = *(*match)[group];
-    const std::size_t at = integer_of(a[4]) != 0 ? found.end : found.begin;
+    const std::size_t at = integer_of(a[4]) != 0 ? found->end : found->begin;
     return static_cast<std::int64_t>(code_points(text.substr(0, at)).size()) + 1;
 }
 
@@ -227,51 +244,63 @@ Value substring(Arguments a) {
     if (!match) {
         return {};
     }
-    const auto& group = match->size() > 1 ? (*match)[1] : (*match)[0];
-    return group ? Value(part(text, *group)) : Value();
+    auto found = group_text(text, *match, match->size() > 1 ? 1 : 0);
+    return found ? Value(*std::move(found)) : Value();
 }
 
-void append_element(std::string& array, std::string_view element) {
-    array += '"';
-    for (const char c : element) {
-        array += c == '"' || c == '\\' ? fmt::format("\\{}", c) : std::string(1, c);
+/// The groups as a text[], or all where the pattern has none.
+std::string groups_of(std::string_view text, const RegexMatch& match) {
+    std::vector<std::optional<std::string>> groups;
+    for (std::size_t i = match.size() > 1 ? 1 : 0; i < match.size(); ++i) {
+        groups.push_back(group_text(text, match, i));
     }
-    array += '"';
+    return array_text(protocol::pgwire::flat_array(std::move(groups)));
 }
 
-bool needs_quotes(std::string_view element) {
-    std::string upper(element);
-    std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    });
-    return element.empty() || upper == "NULL" ||
-           element.find_first_of("{}\",\\ \t\n\r\v\f") != std::string_view::npos;
-}
-
-/// regexp_match(): the groups as a text[] in its text form.
 Value match_groups(Arguments a) {
     const Flags flags = flags_of(text_of(a[2]));
     refuse_global(flags, "regexp_match()");
     const std::string_view text = text_of(a[0]);
     const auto match = cached_regex(text_of(a[1]), flags.of_regex).find(text, 0);
-    if (!match) {
-        return {};
-    }
-    std::string array = "{";
-    for (std::size_t i = match->size() > 1 ? 1 : 0; i < match->size(); ++i) {
-        array += array.size() > 1 ? "," : "";
-        if (!(*match)[i]) {
-            array += "NULL";
-            continue;
+    return match ? Value(groups_of(text, *match)) : Value();
+}
+
+/// pg_rows_regexp_matches(text, pattern, flags): a JSON array with the groups of each match.
+Value all_groups(Arguments a) {
+    const Flags flags = flags_of(text_of(a[2]));
+    const std::string_view text = text_of(a[0]);
+    const Regex& regex = cached_regex(text_of(a[1]), flags.of_regex);
+    std::string rows = "[";
+    for_each_match(regex, text, 0, [&](const RegexMatch& match) {
+        rows += rows.size() > 1 ? "," : "";
+        append_json_string(rows, groups_of(text, match));
+        check_text_length(rows.size());
+        return flags.global;
+    });
+    return rows + "]";
+}
+
+/// regexp_split_to_array(). What is empty splits between characters alone: not at either end, nor
+/// right behind a match.
+Value split(Arguments a) {
+    const Flags flags = flags_of(text_of(a[2]));
+    refuse_global(flags, "regexp_split_to_array()");
+    const std::string_view text = text_of(a[0]);
+    const Regex& regex = cached_regex(text_of(a[1]), flags.of_regex);
+    std::vector<std::optional<std::string>> parts;
+    std::size_t begin = 0;
+    std::size_t end_before = 0;
+    for_each_match(regex, text, 0, [&](const RegexMatch& match) {
+        const RegexGroup whole = whole_of(match);
+        if (whole.begin < text.size() && whole.end > end_before) {
+            parts.emplace_back(text.substr(begin, whole.begin - begin));
+            begin = whole.end;
         }
-        const std::string element = part(text, *(*match)[i]);
-        if (needs_quotes(element)) {
-            append_element(array, element);
-        } else {
-            array += element;
-        }
-    }
-    return array + "}";
+        end_before = whole.end;
+        return true;
+    });
+    parts.emplace_back(text.substr(begin));
+    return array_text(protocol::pgwire::flat_array(std::move(parts)));
 }
 
 /// At the first "#"", what stands before it is to be as short as can be; a group is between the
@@ -302,6 +331,8 @@ constexpr SqliteFunction functions[] = {
     {"pg_regexp_instr", 7, strict<instr>},
     {"pg_regexp_substring", 2, strict<substring>},
     {"pg_regexp_match", 3, strict<match_groups>},
+    {"pg_rows_regexp_matches", 3, strict<all_groups>},
+    {"pg_regexp_split", 3, strict<split>},
     {"pg_similar_to_escape", 2, strict<similar_to>},
 };
 

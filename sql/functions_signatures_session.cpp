@@ -15,6 +15,8 @@ constexpr Signature functions[] = {
     {"session_user", name, {}, ":session_user"},
     {"pg_backend_pid", int4, {}, ":pid"},
     {"set_config", text, {text, text, boolean}, "pg_session('set_config', $1, $2, $3)"},
+    {"pg_cancel_backend", boolean, {int4}, "pg_session('cancel', $1)"},
+    {"pg_terminate_backend", boolean, {int4}, "pg_session('terminate', $1)"},
     {"pg_is_in_recovery", boolean, {}, "0"},
     // there are none to unlock; a pool of asyncpg asks for it
     {"pg_advisory_unlock_all", void_type, {}, "''"},

@@ -88,6 +88,8 @@ constexpr Signature functions[] = {
      "pg_regexp_instr($1, $2, $3, $4, $5, $6, $7)"},
     {"regexp_match", text_array, {text, text}, "pg_regexp_match($1, $2, '')"},
     {"regexp_match", text_array, {text, text, text}, "pg_regexp_match($1, $2, $3)"},
+    {"regexp_split_to_array", text_array, {text, text}, "pg_regexp_split($1, $2, '')"},
+    {"regexp_split_to_array", text_array, {text, text, text}, "pg_regexp_split($1, $2, $3)"},
     {"substring", text, {text, text}, "pg_regexp_substring($1, $2)"},
     {"substring",
      text,

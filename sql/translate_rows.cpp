@@ -28,6 +28,7 @@ struct FurtherColumn {
 
 /// `any_array` in the arguments is any array, `any` as a result its elements' type, and `$e` in the
 /// text that type's number.
+// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): in the order in which a row is read.
 struct RowsSignature {
     std::string_view name;
     std::array<Oid, 3> arguments;
@@ -68,6 +69,22 @@ constexpr RowsSignature signatures[] = {
      {Oid::timestamp, Oid::timestamp, Oid::interval},
      "pg_rows_series_moment($1, $2, $3, 'UTC')",
      Oid::timestamp},
+    {"regexp_matches",
+     {Oid::text, Oid::text, none},
+     "pg_rows_regexp_matches($1, $2, '')",
+     Oid::text_array},
+    {"regexp_matches",
+     {Oid::text, Oid::text, Oid::text},
+     "pg_rows_regexp_matches($1, $2, $3)",
+     Oid::text_array},
+    {"regexp_split_to_table",
+     {Oid::text, Oid::text, none},
+     "pg_rows_unnest(pg_regexp_split($1, $2, ''), 25)",
+     Oid::text},
+    {"regexp_split_to_table",
+     {Oid::text, Oid::text, Oid::text},
+     "pg_rows_unnest(pg_regexp_split($1, $2, $3), 25)",
+     Oid::text},
     {"unnest", {Oid::any_array, none, none}, "pg_rows_unnest($1, $e)", Oid::any},
     {"generate_subscripts",
      {Oid::any_array, Oid::int4, none},

@@ -59,10 +59,11 @@ void check_value(const Value& value, Oid type) {
 }
 
 void check_parameter(const std::string& bytes, Oid type) {
-    for (const auto decode : {decode_text, decode_binary}) {
+    const TimeZone new_york = TimeZone::find("America/New_York").value_or(TimeZone());
+    for (const bool binary : {false, true}) {
         Value value;
         try {
-            value = decode(bytes, type);
+            value = binary ? decode_binary(bytes, type) : decode_text(bytes, type, new_york);
         } catch (const Error& error) {
             require(error.kind == ErrorKind::statement && error.sqlstate.size() == 5);
             require(is_valid_text(error.message));

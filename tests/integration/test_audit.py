@@ -191,3 +191,15 @@ def test_nobody_changes_it(server):
                     'DROP TABLE audit_log', 'INSERT INTO audit_log SELECT * FROM audit_log'):
             assert connection.error(sql)['C'] == '0A000'
         assert len(entries(connection, "object = 'peer a'")) == 1
+
+
+def test_a_change_without_the_right_to_it(server):
+    with wire.Connection.open(server.port) as connection:
+        connection.rows("CREATE ROLE guest LOGIN PASSWORD 'guest'")
+        connection.rows('GRANT CONNECT ON DATABASE millrace TO guest')
+        connection.query(create_peer('kept'))
+        with wire.Connection.open(server.port, password='guest', user='guest', database='millrace') as guest:
+            for statement in ('DROP PEER kept', create_peer('guests'), 'CREATE DATABASE guests'):
+                assert guest.error(statement)['C'] == '42501'
+        assert [(row[0], row[6]) for row in entries(connection, "user_name = 'guest'")] == [('guest', '42501')] * 3
+        assert connection.rows('SELECT peer FROM peers') == [('kept',)]

@@ -1,4 +1,6 @@
 """Logins of roles: passwords, databases, limits; and what happens to sessions whose role changes."""
+import socket
+
 import pytest
 
 from support import psql, scram, wire
@@ -166,3 +168,36 @@ def test_a_provisioning_script_may_run_twice(server):
         psql.run(server, '-v', 'ON_ERROR_STOP=1', '-q', stdin=script)
     with log_in(server, 'ann', 'acme'):
         pass
+
+
+def test_sessions_end_and_statements_stop_by_their_pid(tenants):
+    server, connection = tenants
+    idle, busy = log_in(server, 'vera', 'acme'), root(server)
+    with idle, busy, socket.create_server(('127.0.0.1', 0)) as deaf:
+        busy.send(wire.query(
+            f"CREATE PEER deaf FROM POSTGRES WITH (host = '127.0.0.1', port = {deaf.getsockname()[1]}, "
+            "user = 'u', password = 'p', database = 'd')"))
+        accepted, _ = deaf.accept()
+        assert connection.rows(f'SELECT pg_cancel_backend({busy.pid})') == [('t',)]
+        assert busy.read_until('E')[-1].fields['C'] == '57014'
+        assert connection.rows(f'SELECT pg_terminate_backend({idle.pid})') == [('t',)]
+        farewell = idle.read().fields
+        assert (farewell['S'], farewell['C']) == ('FATAL', '57P01')
+        assert idle.is_closed()
+    with log_in(server, 'vera', 'acme') as own:
+        assert own.error('SELECT pg_terminate_backend(pg_backend_pid())') is not None
+
+
+def test_only_its_role_and_superusers_end_a_session(tenants):
+    server, connection = tenants
+    connection.rows("CREATE ROLE rob LOGIN PASSWORD 'rob'")
+    connection.rows('GRANT CONNECT ON DATABASE acme, beta TO rob')
+    with log_in(server, 'vera', 'acme') as vera, log_in(server, 'vera', 'acme') as second, \
+            log_in(server, 'rob', 'acme') as rob, log_in(server, 'rob', 'beta') as elsewhere:
+        for function in ('pg_cancel_backend', 'pg_terminate_backend'):
+            assert rob.error(f'SELECT {function}({vera.pid})')['C'] == '42501'
+            assert elsewhere.rows(f'SELECT {function}({vera.pid})') == [('f',)]
+            assert elsewhere.rows(f'SELECT {function}({rob.pid})') == [('f',)]
+        assert vera.rows('SELECT 1') == [('1',)]
+        assert second.rows(f'SELECT pg_terminate_backend({vera.pid})') == [('t',)]
+        assert vera.read().fields['C'] == '57P01'

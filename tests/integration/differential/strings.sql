@@ -117,3 +117,21 @@ SELECT substring('foobar' FROM 'o(.)b'), substring('foobar' FROM 'o.b'), substri
 SELECT unistr('\0061'), normalize('a'), 'a' IS NORMALIZED
 
 SELECT parse_ident('a.b."C d"'), to_ascii('x', 'LATIN1')
+
+SELECT regexp_split_to_array('hello world', ''), regexp_split_to_array('a,b,,c,', ','), regexp_split_to_array(',a', ','), regexp_split_to_array('', ','), regexp_split_to_array('aXbxc', 'x', 'i'), regexp_split_to_array('the quick', '\s*')
+
+SELECT regexp_split_to_array(NULL, ','), regexp_split_to_array('a b', NULL)
+
+SELECT * FROM regexp_split_to_table('a1b22c', '[0-9]+')
+
+SELECT m FROM regexp_matches('foo=1, bar=22', '(\w+)=(\d+)', 'g') AS m
+
+SELECT (regexp_matches('foo=1, bar=22', '(\w+)=(\d+)'))[1]
+
+SELECT regexp_matches('abc', 'x')
+
+SELECT regexp_matches('a"b\c,NULL', '[^,]+', 'g')
+
+SELECT regexp_split_to_array('abc', 'b', 'g')
+
+SELECT p.name, r FROM peers p, regexp_split_to_table(p.name, 'o') r WHERE p.name IN ('shop', 'pond') ORDER BY 1, 2

@@ -54,10 +54,7 @@ NULL
 error 0A000
 DELETE FROM sessions
 
-error 0A000
-message pg_cancel_backend
-SELECT ^^pg_cancel_backend(1)
-
-error 0A000
-message pg_terminate_backend
-SELECT pg_terminate_backend(1)
+ok SELECT 1
+SELECT pg_cancel_backend(2000000) AS cancelled, pg_terminate_backend(2000000) AS ended, pg_cancel_backend(NULL) AS nothing
+----
+f|f|NULL
