@@ -185,7 +185,12 @@ def test_sessions_end_and_statements_stop_by_their_pid(tenants):
         assert (farewell['S'], farewell['C']) == ('FATAL', '57P01')
         assert idle.is_closed()
     with log_in(server, 'vera', 'acme') as own:
-        assert own.error('SELECT pg_terminate_backend(pg_backend_pid())') is not None
+        own.send(wire.query('SELECT pg_terminate_backend(pg_backend_pid())'))
+        messages = []
+        with pytest.raises(wire.Closed):
+            while True:
+                messages.append(own.read())
+        assert (messages[-1].fields['S'], messages[-1].fields['C']) == ('FATAL', '57P01')
 
 
 def test_only_its_role_and_superusers_end_a_session(tenants):
