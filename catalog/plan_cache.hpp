@@ -17,7 +17,7 @@ class PlanCache {
 public:
     static constexpr std::size_t plans_max = 64;
     /// A longer text is that of no dashboard, and compiles to a plan that is large to keep.
-    static constexpr std::size_t text_bytes_max = 16 * 1024;
+    static constexpr std::size_t text_bytes_max = std::size_t{16} * 1024;
 
     /// Out of the cache, for whoever runs it, who keeps it again afterwards.
     std::optional<Handle> take(std::string_view text) {

@@ -39,13 +39,14 @@ Error no_such_role(const sql::Name& name) {
 std::optional<std::string> verifier_for(
     const sql::RoleOptions& options, std::vector<protocol::Notice>& notices
 ) {
-    if (options.no_password || options.password->empty()) {
-        if (!options.no_password) {
-            notices.push_back(notice("empty string is not a valid password, clearing password"));
-        }
+    if (options.no_password) {
         return std::nullopt;
     }
-    const std::string& given = *options.password;
+    const std::string given = options.password.value_or("");
+    if (given.empty()) {
+        notices.push_back(notice("empty string is not a valid password, clearing password"));
+        return std::nullopt;
+    }
     if (is_md5_verifier(given)) {
         throw statement_error(
             sqlstate::invalid_parameter_value,
@@ -71,14 +72,14 @@ std::optional<std::string> verifier_for(
 }
 
 std::optional<std::int64_t> time_of(
-    const sql::RoleOptions& options, const protocol::pgwire::TimeZone& zone
+    std::string_view until, std::size_t offset, const protocol::pgwire::TimeZone& zone
 ) {
     try {
-        const std::int64_t time = protocol::pgwire::parse_timestamptz(*options.valid_until, zone);
+        const std::int64_t time = protocol::pgwire::parse_timestamptz(until, zone);
         const bool for_ever = time == std::numeric_limits<std::int64_t>::max();
         return for_ever ? std::nullopt : std::optional{time};
     } catch (Error& error) {
-        throw std::move(error).at(options.valid_until_offset);
+        throw std::move(error).at(offset);
     }
 }
 
@@ -94,7 +95,7 @@ void set_options(
         role.verifier = verifier_for(options, plan.outcome.notices);
     }
     if (options.valid_until) {
-        role.valid_until = time_of(options, context.zone);
+        role.valid_until = time_of(*options.valid_until, options.valid_until_offset, context.zone);
     }
     if (options.connection_limit) {
         if (*options.connection_limit < -1) {

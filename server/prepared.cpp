@@ -40,6 +40,16 @@ void set_shape(Prepared& prepared, const sql::StatementBody& body) {
 
 }  // namespace
 
+const sql::StatementBody& body_of(const Prepared& prepared) {
+    if (!prepared.statement) {
+        throw protocol::Error{
+            protocol::ErrorKind::bug,
+            protocol::sqlstate::internal_error,
+            "an empty statement was to be run"};
+    }
+    return prepared.statement->body;
+}
+
 Prepared prepare_empty(std::string message) {
     Prepared prepared;
     prepared.message = std::move(message);
@@ -52,7 +62,7 @@ Prepared prepare(
     Prepared prepared;
     prepared.message = std::move(message);
     prepared.statement = std::move(statement);
-    const sql::StatementBody& body = prepared.statement->body;
+    const sql::StatementBody& body = body_of(prepared);
     if (std::holds_alternative<sql::Select>(body) || std::holds_alternative<sql::CopyOut>(body) ||
         std::holds_alternative<sql::DeclareCursor>(body)) {
         prepared.plan = sql::plan_select(*prepared.statement, declared);

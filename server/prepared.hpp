@@ -21,6 +21,9 @@ struct Prepared {
     std::vector<protocol::Column> columns;  // of FETCH and EXECUTE: the session's business
 };
 
+/// Of a statement that is not empty.
+const sql::StatementBody& body_of(const Prepared& prepared);
+
 Prepared prepare(
     std::string message, sql::Statement statement, std::span<const protocol::Oid> declared
 );

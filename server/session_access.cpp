@@ -25,7 +25,7 @@ void Session::refresh_identity() {
 
 void Session::require_rights_for(const Prepared& prepared) {
     refresh_identity();
-    require_right(login_.identity, prepared.statement->body);
+    require_right(login_.identity, body_of(prepared));
 }
 
 /// SET ROLE is refused before it is taken over.

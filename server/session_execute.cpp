@@ -184,7 +184,7 @@ awaitable<Outcome> Session::execute(PreparedPtr prepared, protocol::Row paramete
 }
 
 awaitable<Outcome> Session::execute_control(PreparedPtr prepared) {
-    const sql::StatementBody& body = prepared->statement->body;
+    const sql::StatementBody& body = body_of(*prepared);
     if (transaction_.read_only() && changes_something(body)) {
         throw statement_error(
             sqlstate::read_only_transaction, "cannot change anything in a read-only transaction"
@@ -248,7 +248,7 @@ awaitable<protocol::ResultSet> Session::query(
 
 awaitable<Outcome> Session::execute_select(PreparedPtr prepared, protocol::Row parameters) {
     Outcome outcome;
-    const bool list = std::holds_alternative<sql::ShowList>(prepared->statement->body);
+    const bool list = std::holds_alternative<sql::ShowList>(body_of(*prepared));
     outcome.tag = list ? "SHOW" : "SELECT";
     outcome.has_rows = true;
     outcome.rows = co_await query(*prepared->plan, parameters);
@@ -256,7 +256,7 @@ awaitable<Outcome> Session::execute_select(PreparedPtr prepared, protocol::Row p
 }
 
 awaitable<Outcome> Session::execute_declare(PreparedPtr prepared, protocol::Row parameters) {
-    const auto& declare = std::get<sql::DeclareCursor>(prepared->statement->body);
+    const auto& declare = std::get<sql::DeclareCursor>(body_of(*prepared));
     if (!declare.hold) {
         require_block(transaction_, "DECLARE CURSOR");
     }
@@ -285,9 +285,9 @@ awaitable<Outcome> Session::execute_declare(PreparedPtr prepared, protocol::Row 
 /// EXECUTE of a prepared statement: its arguments are one row of a SELECT of their own.
 awaitable<Outcome> Session::execute_call(PreparedPtr prepared, protocol::Row parameters) {
     namespace pgwire = protocol::pgwire;
-    const auto& call = std::get<sql::ExecuteCall>(prepared->statement->body);
+    const auto& call = std::get<sql::ExecuteCall>(body_of(*prepared));
     PreparedPtr target = find_prepared(call.name);
-    if (!target->statement || std::holds_alternative<sql::ExecuteCall>(target->statement->body)) {
+    if (!target->statement || std::holds_alternative<sql::ExecuteCall>(body_of(*target))) {
         throw statement_error(
             sqlstate::feature_not_supported,
             fmt::format("prepared statement \"{}\" cannot be run by EXECUTE", call.name)
@@ -320,7 +320,7 @@ awaitable<Outcome> Session::execute_call(PreparedPtr prepared, protocol::Row par
 awaitable<Outcome> Session::execute_system(PreparedPtr prepared) {
     Outcome outcome;
     std::function<void(catalog::Store&)> job;
-    if (const auto* backup = std::get_if<sql::BackupCatalog>(&prepared->statement->body)) {
+    if (const auto* backup = std::get_if<sql::BackupCatalog>(&body_of(*prepared))) {
         require_no_block(transaction_, "BACKUP CATALOG");
         outcome.tag = "BACKUP CATALOG";
         outcome.notices.push_back(

@@ -9,7 +9,6 @@
 namespace server {
 
 using protocol::Error;
-using protocol::ErrorKind;
 using protocol::statement_error;
 namespace pgwire = protocol::pgwire;
 namespace sqlstate = protocol::sqlstate;
@@ -252,7 +251,7 @@ awaitable<void> Session::execute_portal(const pgwire::Execute& message) {
         send_notices(outcome.notices);
         // The statement may have ended the transaction, and the portal with it.
         const auto still = portals_.find(message.portal);
-        const bool copies = std::holds_alternative<sql::CopyOut>(prepared->statement->body);
+        const bool copies = std::holds_alternative<sql::CopyOut>(body_of(*prepared));
         if (still == portals_.end() || !outcome.has_rows || copies) {
             if (still != portals_.end()) {
                 still->second.outcome.tag = outcome.tag;

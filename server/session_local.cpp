@@ -210,17 +210,20 @@ Outcome Session::prepare_sql(const sql::Statement& statement, const sql::Prepare
         );
     }
     std::vector<protocol::Oid> declared;
+    declared.reserve(prepare.types.size());
     for (const std::string& type : prepare.types) {
         declared.push_back(sql::type_by_name(type));
     }
     auto made = std::make_shared<Prepared>();
     made->message = statement.text;
-    made->plan = sql::plan_select(statement, declared);
-    made->parameters = made->plan->parameters;
-    made->columns = made->plan->columns;
+    sql::SelectPlan plan = sql::plan_select(statement, declared);
+    made->parameters = plan.parameters;
+    made->columns = plan.columns;
+    made->plan = std::move(plan);
     made->returns_rows = true;
-    made->statement = statement;
-    made->statement->body = sql::Select{};  // what EXECUTE and Bind run
+    sql::Statement select = statement;
+    select.body = sql::Select{};  // what EXECUTE and Bind run
+    made->statement = std::move(select);
     add_prepared(prepare.name, std::move(made));
     return tagged("PREPARE");
 }
@@ -239,6 +242,46 @@ Outcome Session::deallocate(const sql::Deallocate& statement) {
     return tagged("DEALLOCATE");
 }
 
+namespace {
+
+/// Where a cursor stands afterwards, and the rows it passed, by their numbers from 1.
+struct Fetched {
+    std::int64_t position = 0;
+    std::vector<std::int64_t> wanted;
+};
+
+/// The one row there, or none before the first and behind the last.
+Fetched row_at(std::int64_t position, std::int64_t behind) {
+    const std::int64_t there = std::clamp<std::int64_t>(position, 0, behind);
+    return {.position = there, .wanted = {there}};
+}
+
+Fetched rows_to_fetch(const sql::Fetch& statement, std::int64_t from, std::int64_t count) {
+    const std::int64_t behind = count + 1;
+    const std::int64_t asked = std::clamp(statement.count, -behind, behind);
+    if (statement.direction == sql::FetchDirection::absolute) {
+        return row_at(asked >= 0 ? asked : behind + asked, behind);
+    }
+    if (statement.direction == sql::FetchDirection::relative) {
+        return row_at(from + asked, behind);
+    }
+    const bool forward = (statement.direction == sql::FetchDirection::forward) == (asked >= 0);
+    const std::int64_t steps = asked >= 0 ? asked : -asked;
+    if (steps == 0) {
+        return {.position = from, .wanted = {from}};
+    }
+    Fetched fetched{.position = from, .wanted = {}};
+    const std::int64_t end =
+        forward ? std::min(from + steps, behind) : std::max<std::int64_t>(from - steps, 0);
+    while (fetched.position != end) {
+        fetched.position += forward ? 1 : -1;
+        fetched.wanted.push_back(fetched.position);
+    }
+    return fetched;
+}
+
+}  // namespace
+
 Outcome Session::fetch(const sql::Fetch& statement) {
     const auto found = cursors_.find(statement.name);
     if (found == cursors_.end()) {
@@ -246,53 +289,18 @@ Outcome Session::fetch(const sql::Fetch& statement) {
     }
     Cursor& cursor = found->second;
     const auto count = static_cast<std::int64_t>(cursor.rows.rows.size());
-    const std::int64_t behind = count + 1;
-    const std::int64_t all = std::numeric_limits<std::int64_t>::max();
-    const std::int64_t asked = std::clamp(statement.count, -all, all);
-    std::vector<std::int64_t> wanted;  // row numbers from 1, in the order asked
-    std::int64_t position = cursor.position;
-    switch (statement.direction) {
-        case sql::FetchDirection::absolute:
-            position = std::clamp<std::int64_t>(
-                asked >= 0 ? asked : std::max<std::int64_t>(behind + std::max(asked, -behind), 0),
-                0,
-                behind
-            );
-            wanted = {position};
-            break;
-        case sql::FetchDirection::relative:
-            position = std::clamp<std::int64_t>(
-                cursor.position + std::clamp(asked, -behind, behind), 0, behind
-            );
-            wanted = {position};
-            break;
-        default: {
-            const bool forward =
-                (statement.direction == sql::FetchDirection::forward) == (asked >= 0);
-            const std::int64_t steps = std::min(asked >= 0 ? asked : -asked, behind);
-            const std::int64_t end = forward ? std::min(cursor.position + steps, behind)
-                                             : std::max<std::int64_t>(cursor.position - steps, 0);
-            for (std::int64_t at = cursor.position; at != end;) {
-                at += forward ? 1 : -1;
-                wanted.push_back(at);
-            }
-            if (steps == 0) {
-                wanted = {cursor.position};
-            }
-            position = end;
-        }
-    }
-    if (cursor.no_scroll && position < cursor.position) {
+    const Fetched fetched = rows_to_fetch(statement, cursor.position, count);
+    if (cursor.no_scroll && fetched.position < cursor.position) {
         throw statement_error(
             sqlstate::wrong_state,
             "cursor can only scan forward",
             "Declare it with the SCROLL option to enable backward scan."
         );
     }
-    cursor.position = position;
+    cursor.position = fetched.position;
     Outcome outcome;
     outcome.rows.columns = cursor.rows.columns;
-    for (const std::int64_t at : wanted) {
+    for (const std::int64_t at : fetched.wanted) {
         if (at >= 1 && at <= count) {
             outcome.rows.rows.push_back(cursor.rows.rows[static_cast<std::size_t>(at - 1)]);
         }
@@ -352,12 +360,12 @@ std::vector<protocol::Column> Session::columns_of(const Prepared& prepared) cons
     if (!prepared.statement) {
         return {};
     }
-    if (const auto* rows = std::get_if<sql::Fetch>(&prepared.statement->body)) {
+    if (const auto* rows = std::get_if<sql::Fetch>(&body_of(prepared))) {
         const auto found = cursors_.find(rows->name);
         return found == cursors_.end() || rows->move ? std::vector<protocol::Column>{}
                                                      : found->second.rows.columns;
     }
-    if (const auto* call = std::get_if<sql::ExecuteCall>(&prepared.statement->body)) {
+    if (const auto* call = std::get_if<sql::ExecuteCall>(&body_of(prepared))) {
         const auto found = prepared_.find(call->name);
         return found == prepared_.end() ? std::vector<protocol::Column>{} : found->second->columns;
     }
@@ -368,10 +376,10 @@ bool Session::returns_rows(const Prepared& prepared) const {
     if (!prepared.statement) {
         return false;
     }
-    if (const auto* rows = std::get_if<sql::Fetch>(&prepared.statement->body)) {
+    if (const auto* rows = std::get_if<sql::Fetch>(&body_of(prepared))) {
         return !rows->move && cursors_.contains(rows->name);
     }
-    if (const auto* call = std::get_if<sql::ExecuteCall>(&prepared.statement->body)) {
+    if (const auto* call = std::get_if<sql::ExecuteCall>(&body_of(prepared))) {
         const auto found = prepared_.find(call->name);
         return found != prepared_.end() && found->second->returns_rows;
     }
@@ -411,7 +419,7 @@ void Session::send_outcome(const Prepared& prepared, Outcome& outcome) {
         writer_.command_complete(outcome.tag);
         return;
     }
-    if (std::holds_alternative<sql::CopyOut>(prepared.statement->body)) {
+    if (std::holds_alternative<sql::CopyOut>(body_of(prepared))) {
         send_copy(prepared, outcome.rows);
         return;
     }
@@ -426,7 +434,7 @@ void Session::send_outcome(const Prepared& prepared, Outcome& outcome) {
 }
 
 void Session::send_copy(const Prepared& prepared, const protocol::ResultSet& rows) {
-    const auto& format = std::get<sql::CopyOut>(prepared.statement->body);
+    const auto& format = std::get<sql::CopyOut>(body_of(prepared));
     const bool binary = format.format == sql::CopyFormat::binary;
     writer_.copy_out_response(
         binary ? pgwire::Format::binary : pgwire::Format::text, rows.columns.size()

@@ -16,7 +16,6 @@ namespace sql {
 namespace {
 
 using protocol::is_null;
-using protocol::Oid;
 using protocol::statement_error;
 using protocol::Value;
 using protocol::pgwire::array_text;

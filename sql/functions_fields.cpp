@@ -217,7 +217,7 @@ bool is_of_zone(TimeField field) {
 }
 
 Value seconds_since_1970(std::int64_t usec) {
-    return scaled(static_cast<Int128>(usec) - unix_epoch_days * usec_per_day, 6);
+    return scaled(Int128{usec} - Int128{unix_epoch_days} * usec_per_day, 6);
 }
 
 Value timestamp_field(TimeField field, std::int64_t usec, std::string_view name, Oid type) {

@@ -312,7 +312,9 @@ Value to_timestamp(Arguments a) {
     const std::int64_t usec =
         checked_moment(days * datetime::usec_per_day + clock_of(read, text_of(a[0])));
     return read.has_offset
-               ? checked_moment(Int128{usec} - read.offset_minutes * datetime::usec_per_minute)
+               ? checked_moment(
+                     Int128{usec} - Int128{read.offset_minutes} * datetime::usec_per_minute
+                 )
                : moment_to_utc(usec, session_zone(a[2]));
 }
 

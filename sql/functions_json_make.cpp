@@ -15,7 +15,6 @@ namespace {
 
 using protocol::is_null;
 using protocol::Oid;
-using protocol::statement_error;
 using protocol::Value;
 namespace sqlstate = protocol::sqlstate;
 

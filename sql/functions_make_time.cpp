@@ -19,7 +19,6 @@ using protocol::Value;
 namespace datetime = protocol::pgwire;
 using datetime::usec_per_hour;
 using datetime::usec_per_minute;
-using datetime::usec_per_second;
 namespace sqlstate = protocol::sqlstate;
 
 constexpr std::string_view field_overflow = "22008";

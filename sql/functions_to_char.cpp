@@ -12,7 +12,6 @@ namespace sql {
 
 namespace {
 
-using protocol::statement_error;
 using protocol::Value;
 namespace datetime = protocol::pgwire;
 
@@ -198,7 +197,7 @@ std::string word_field(const Shown& shown, const TemplatePart& part) {
     }
     const std::string hours =
         fmt::format("{}{:02}", shown.seconds_east < 0 ? '-' : '+', shown.zone_minutes() / 60);
-    const std::string minutes = fmt::format("{:02}", shown.zone_minutes() % 60);
+    std::string minutes = fmt::format("{:02}", shown.zone_minutes() % 60);
     if (field == "TZM") {
         return minutes;
     }

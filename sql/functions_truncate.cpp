@@ -14,7 +14,6 @@ using protocol::statement_error;
 using protocol::Value;
 namespace datetime = protocol::pgwire;
 using datetime::CivilDate;
-using datetime::usec_per_day;
 namespace sqlstate = protocol::sqlstate;
 
 /// The units below a day; 0 for others.

@@ -193,6 +193,39 @@ Expression apply_signature(
     return call;
 }
 
+namespace {
+
+/// What is no syntax of its own, found by its arguments' types.
+Expression call_by_types(
+    Query& query, const std::string& name, CallArguments arguments, std::size_t offset
+) {
+    const std::vector<Oid> types = types_of(arguments.items);
+    if (auto special = translate_special_call(query, name, arguments.items)) {
+        return *std::move(special);
+    }
+    const Resolution resolution = resolve(function_signatures(), name, types);
+    if (resolution.match == Match::none) {
+        if (auto converted = cast_call(query, name, arguments.items)) {
+            return *std::move(converted);
+        }
+        refuse_later(name, offset);
+        throw no_function(name, types, offset);
+    }
+    if (resolution.match == Match::ambiguous) {
+        throw not_unique(name, types, offset);
+    }
+    const bool is_query = resolution.signature->sqlite.find("SELECT ") != std::string_view::npos;
+    if (is_query && (arguments.aggregate || arguments.window)) {
+        // SQLite takes it for one of the innermost query, which is the signature's, unless a column
+        // says otherwise.
+        const std::string what = arguments.window ? "a window function" : "an aggregate";
+        throw not_served(what + " in an argument of " + name + "()", offset);
+    }
+    return apply_signature(query, *resolution.signature, std::move(arguments.items), offset);
+}
+
+}  // namespace
+
 Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
     const std::size_t offset = query.translation.place(node.location);
     const std::string name(last_name(node.funcname, node.n_funcname));
@@ -220,33 +253,9 @@ Expression translate_call(Query& query, const PgQuery__FuncCall& node) {
     if (our_schema && name == "make_interval") {
         return translate_make_interval(query, node);
     }
-    auto [arguments, aggregate, window] = call_arguments(query, node);
-    const std::vector<Oid> types = types_of(arguments);
-    if (!our_schema) {
-        throw no_function(name, types, offset);
-    }
-    if (auto special = translate_special_call(query, name, arguments)) {
-        return *std::move(special);
-    }
-    const Resolution resolution = resolve(function_signatures(), name, types);
-    if (resolution.match == Match::none) {
-        if (auto converted = cast_call(query, name, arguments)) {
-            return *std::move(converted);
-        }
-        refuse_later(name, offset);
-        throw no_function(name, types, offset);
-    }
-    if (resolution.match == Match::ambiguous) {
-        throw not_unique(name, types, offset);
-    }
-    const bool is_query = resolution.signature->sqlite.find("SELECT ") != std::string_view::npos;
-    if (is_query && (aggregate || window)) {
-        // SQLite takes it for one of the innermost query, which is the signature's, unless a column
-        // says otherwise.
-        const std::string what = window ? "a window function" : "an aggregate";
-        throw not_served(what + " in an argument of " + name + "()", offset);
-    }
-    return apply_signature(query, *resolution.signature, std::move(arguments), offset);
+    CallArguments arguments = call_arguments(query, node);
+    return our_schema ? call_by_types(query, name, std::move(arguments), offset)
+                      : throw no_function(name, types_of(arguments.items), offset);
 }
 
 }  // namespace sql

@@ -46,10 +46,10 @@ Expression asked_setting(Query& query, std::vector<Expression>& arguments) {
 Expression current_setting(Query& query, std::vector<Expression>& arguments) {
     const bool optional = arguments.size() > 1;
     const bool known = !optional || arguments[1].sql == "1" || arguments[1].sql == "0";
-    if (!arguments.front().literal || !known) {
+    const Expression& given = arguments.front();
+    if (!given.literal || !known) {
         return asked_setting(query, arguments);
     }
-    const Expression& given = arguments.front();
     const std::string name = protocol::to_lower(*given.literal);
     constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789_.";
     if (name.empty() || name.find_first_not_of(allowed) != std::string::npos) {

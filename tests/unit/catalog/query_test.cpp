@@ -280,7 +280,9 @@ TEST_F(Query, ALargeResultIs54000) {
     plan.columns = {{"c", Oid::text, -1}};
     EXPECT_EQ(error_of([&] { run(plan); }).sqlstate, "54000");
     plan.sqlite =
-        "WITH RECURSIVE c1(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c1) SELECT NULL FROM c1";
+        "WITH RECURSIVE c1(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c1)"
+        " SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM c1";
+    plan.columns.assign(8, {"c", Oid::text, -1});
     EXPECT_EQ(error_of([&] { run(plan); }).sqlstate, "54000") << "rows of nothing have a size too";
 }
 

@@ -1,11 +1,21 @@
 #include "protocol/pgwire/time_zone.hpp"
 
+#include <stdexcept>
+
 #include <gtest/gtest.h>
 
 #include "protocol/pgwire/datetime.hpp"
 
 namespace protocol::pgwire {
 namespace {
+
+TimeZone found(std::optional<TimeZone> zone) {
+    return zone ? *std::move(zone) : throw std::invalid_argument("no such zone");
+}
+
+TimeZone zone_of(std::string_view name) {
+    return found(TimeZone::find(name));
+}
 
 std::string shown(std::string_view moment, const TimeZone& zone) {
     std::string text;
@@ -50,21 +60,21 @@ TEST(TimeZone, WhatIsNoZoneIsNotFound) {
 }
 
 TEST(TimeZone, SignsArePosixs) {
-    EXPECT_EQ(TimeZone::find("UTC+3")->seconds_east_at(0), -3 * 3600);
-    EXPECT_EQ(TimeZone::find("<+05:30>-05:30")->seconds_east_at(0), 5 * 3600 + 30 * 60);
+    EXPECT_EQ(zone_of("UTC+3").seconds_east_at(0), -3 * 3600);
+    EXPECT_EQ(zone_of("<+05:30>-05:30").seconds_east_at(0), 5 * 3600 + 30 * 60);
     EXPECT_EQ(TimeZone::fixed(-12'600).name(), "<-03:30>+03:30");
-    EXPECT_EQ(TimeZone::find(TimeZone::fixed(-12'600).name())->seconds_east_at(0), -12'600);
+    EXPECT_EQ(zone_of(TimeZone::fixed(-12'600).name()).seconds_east_at(0), -12'600);
 }
 
 TEST(TimeZone, AbbreviationsComeFirstWhereTheyAreTaken) {
-    EXPECT_EQ(TimeZone::find_or_abbreviation("pst")->seconds_east_at(0), -8 * 3600);
+    EXPECT_EQ(found(TimeZone::find_or_abbreviation("pst")).seconds_east_at(0), -8 * 3600);
     const std::int64_t july = parse_timestamp("2024-07-01");
-    EXPECT_EQ(TimeZone::find_or_abbreviation("CET")->seconds_east_at(july), 3600);
-    EXPECT_EQ(TimeZone::find("CET")->seconds_east_at(july), 7200);
+    EXPECT_EQ(found(TimeZone::find_or_abbreviation("CET")).seconds_east_at(july), 3600);
+    EXPECT_EQ(zone_of("CET").seconds_east_at(july), 7200);
 }
 
 TEST(TimeZone, MomentsAreShownByItsClocks) {
-    const TimeZone berlin = TimeZone::find("Europe/Berlin").value();
+    const TimeZone berlin = zone_of("Europe/Berlin");
     EXPECT_EQ(shown("2024-07-01 12:00:00.5", berlin), "2024-07-01 14:00:00.5+02");
     EXPECT_EQ(shown("1850-01-01", berlin), "1850-01-01 00:53:28+00:53:28");
     EXPECT_EQ(shown("infinity", berlin), "infinity");
@@ -74,7 +84,7 @@ TEST(TimeZone, MomentsAreShownByItsClocks) {
 }
 
 TEST(TimeZone, SkippedAndRepeatedHours) {
-    const TimeZone berlin = TimeZone::find("Europe/Berlin").value();
+    const TimeZone berlin = zone_of("Europe/Berlin");
     EXPECT_EQ(
         berlin.to_utc(parse_timestamp("2024-03-31 02:30")), parse_timestamp("2024-03-31 01:30")
     );
@@ -86,7 +96,7 @@ TEST(TimeZone, SkippedAndRepeatedHours) {
 TEST(TimeZone, ThereAndBackAgain) {
     for (const std::string_view name :
          {"America/New_York", "Asia/Kolkata", "Pacific/Apia", "UTC+3"}) {
-        const TimeZone zone = TimeZone::find(name).value();
+        const TimeZone zone = zone_of(name);
         // Noon, which no zone skips or repeats but Apia's of one day.
         for (std::int64_t day = -60'000; day < 200'000; day += 97) {
             const std::int64_t local = day * usec_per_day + usec_per_day / 2 + 1;
