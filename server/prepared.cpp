@@ -38,16 +38,28 @@ void set_shape(Prepared& prepared, const sql::StatementBody& body) {
     prepared.returns_rows = !prepared.columns.empty();
 }
 
+protocol::Error not_there(std::string message) {
+    return {protocol::ErrorKind::bug, protocol::sqlstate::internal_error, std::move(message)};
+}
+
 }  // namespace
 
-const sql::StatementBody& body_of(const Prepared& prepared) {
+const sql::Statement& statement_of(const Prepared& prepared) {
     if (!prepared.statement) {
-        throw protocol::Error{
-            protocol::ErrorKind::bug,
-            protocol::sqlstate::internal_error,
-            "an empty statement was to be run"};
+        throw not_there("an empty statement was to be run");
     }
-    return prepared.statement->body;
+    return *prepared.statement;
+}
+
+const sql::StatementBody& body_of(const Prepared& prepared) {
+    return statement_of(prepared).body;
+}
+
+const sql::SelectPlan& plan_of(const Prepared& prepared) {
+    if (!prepared.plan) {
+        throw not_there("a statement without a plan was to be run");
+    }
+    return *prepared.plan;
 }
 
 Prepared prepare_empty(std::string message) {

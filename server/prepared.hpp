@@ -21,8 +21,10 @@ struct Prepared {
     std::vector<protocol::Column> columns;  // of FETCH and EXECUTE: the session's business
 };
 
-/// Of a statement that is not empty.
+/// Of a statement that is not empty, and of one that has a plan; XX000 of another.
+const sql::Statement& statement_of(const Prepared& prepared);
 const sql::StatementBody& body_of(const Prepared& prepared);
+const sql::SelectPlan& plan_of(const Prepared& prepared);
 
 Prepared prepare(
     std::string message, sql::Statement statement, std::span<const protocol::Oid> declared

@@ -157,6 +157,7 @@ private:
     );
     awaitable<void> run_peer_work(ControlPlan& plan);
     awaitable<void> commit();
+    void tell_of_commit();
     void roll_back();
     protocol::Value fact(std::string_view name) const;
     protocol::pgwire::TimeZone time_zone() const;

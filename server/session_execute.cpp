@@ -11,8 +11,6 @@
 
 namespace server {
 
-using protocol::Error;
-using protocol::ErrorKind;
 using protocol::statement_error;
 namespace sqlstate = protocol::sqlstate;
 
@@ -142,7 +140,7 @@ void Session::log_statement(const Prepared& prepared) const {
     if (!services_.log.says_debug()) {
         return;
     }
-    const sql::Statement& statement = *prepared.statement;
+    const sql::Statement& statement = statement_of(prepared);
     services_.log.debug(
         "statement", {{"pid", std::to_string(handle_->pid)}, {"text", masked(statement)}}
     );
@@ -151,7 +149,7 @@ void Session::log_statement(const Prepared& prepared) const {
 awaitable<Outcome> Session::execute(PreparedPtr prepared, protocol::Row parameters) {
     const AtEnd disarm([this] { disarm_timer(); });
     arm_statement_timer();
-    const sql::Statement& statement = *prepared->statement;
+    const sql::Statement& statement = statement_of(*prepared);
     begin_audit(statement);
     require_rights_for(*prepared);
     log_statement(*prepared);
@@ -251,7 +249,7 @@ awaitable<Outcome> Session::execute_select(PreparedPtr prepared, protocol::Row p
     const bool list = std::holds_alternative<sql::ShowList>(body_of(*prepared));
     outcome.tag = list ? "SHOW" : "SELECT";
     outcome.has_rows = true;
-    outcome.rows = co_await query(*prepared->plan, parameters);
+    outcome.rows = co_await query(plan_of(*prepared), parameters);
     co_return outcome;
 }
 
@@ -275,7 +273,7 @@ awaitable<Outcome> Session::execute_declare(PreparedPtr prepared, protocol::Row 
     Cursor cursor;
     cursor.hold = declare.hold;
     cursor.no_scroll = declare.no_scroll;
-    cursor.rows = co_await query(*prepared->plan, parameters);
+    cursor.rows = co_await query(plan_of(*prepared), parameters);
     cursors_.insert_or_assign(declare.name, std::move(cursor));
     Outcome outcome;
     outcome.tag = "DECLARE CURSOR";
@@ -301,7 +299,7 @@ awaitable<Outcome> Session::execute_call(PreparedPtr prepared, protocol::Row par
     }
     protocol::Row arguments;
     if (prepared->plan) {
-        const protocol::ResultSet given = co_await query(*prepared->plan, parameters);
+        const protocol::ResultSet given = co_await query(plan_of(*prepared), parameters);
         const pgwire::TimeZone zone = time_zone();
         for (std::size_t i = 0; i < call.arguments; ++i) {
             const protocol::Value& value = given.rows.at(0).at(i);
@@ -400,6 +398,23 @@ awaitable<Outcome> Session::execute_transaction(
     co_return outcome;
 }
 
+/// Other sessions: those of a database that has gone end, those that listen hear.
+void Session::tell_of_commit() {
+    for (const auto& entry : transaction_.changes().tenants) {
+        if (!entry.second.after.has_value()) {
+            services_.registry.shut_down_in(entry.first);
+        }
+    }
+    for (const catalog::Event& event : transaction_.changes().events) {
+        services_.registry.notify(
+            login_.identity.tenant, handle_->pid, std::string{events_channel}, event_payload(event)
+        );
+    }
+    for (const auto& [channel, payload] : transaction_.notifications) {
+        services_.registry.notify(login_.identity.tenant, handle_->pid, channel, payload);
+    }
+}
+
 /// Writes what the transaction changed, all or nothing, and ends it either way.
 awaitable<void> Session::commit() {
     const bool settings_changed = !transaction_.changes().settings.empty();
@@ -426,19 +441,7 @@ awaitable<void> Session::commit() {
             std::rethrow_exception(failure);
         }
     }
-    for (const auto& [name, change] : transaction_.changes().tenants) {
-        if (!change.after) {
-            services_.registry.shut_down_in(name);
-        }
-    }
-    for (const catalog::Event& event : transaction_.changes().events) {
-        services_.registry.notify(
-            login_.identity.tenant, handle_->pid, std::string{events_channel}, event_payload(event)
-        );
-    }
-    for (const auto& [channel, payload] : transaction_.notifications) {
-        services_.registry.notify(login_.identity.tenant, handle_->pid, channel, payload);
-    }
+    tell_of_commit();
     transaction_.end(true, variables_);
     portals_.clear();
     end_cursors(true);

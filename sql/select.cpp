@@ -25,11 +25,7 @@ Subselect select_of(Translation& translation, const PgQuery__Node& node) {
     if (node.node_case != PG_QUERY__NODE__NODE_SELECT_STMT) {
         throw not_served("this statement", translation.tree.start());
     }
-    Subselect select = translate_select(translation, *node.select_stmt, nullptr, nullptr);
-    if (select.outputs.empty()) {
-        throw not_served("a SELECT without columns", translation.tree.place_of_word("select"));
-    }
-    return select;
+    return translate_select(translation, *node.select_stmt, nullptr, nullptr);
 }
 
 /// The list of an EXECUTE, or of a COPY's columns, as one SELECT.

@@ -97,6 +97,7 @@ struct Translation {
     int tables = 0;
     int columns = 0;
     int depth = 0;
+    const PgQuery__SelectStmt* columnless = nullptr;  // EXISTS's, which may be without columns
 
     /// 54001 beyond what SQLite joins at most.
     std::string next_table();

@@ -16,12 +16,17 @@ using protocol::Oid;
 using protocol::statement_error;
 namespace sqlstate = protocol::sqlstate;
 
-void refuse_clauses(const Tree& tree, const PgQuery__SelectStmt& node) {
+void refuse_clauses(const Translation& translation, const PgQuery__SelectStmt& node) {
+    const Tree& tree = translation.tree;
     if (node.into_clause != nullptr) {
         throw not_served("SELECT INTO", tree.place_of_word("into"));
     }
     if (node.n_locking_clause > 0) {
         throw not_served("FOR UPDATE or FOR SHARE", tree.place_of_word("for"));
+    }
+    const bool is_empty = node.n_target_list == 0 && node.n_values_lists == 0;
+    if (is_empty && translation.columnless != &node) {
+        throw not_served("a SELECT without columns", tree.place_of_word("select"));
     }
 }
 
@@ -99,7 +104,7 @@ std::string from_with_rows(Core& core, const std::string& from) {
 }
 
 std::string render_row(const std::vector<Expression>& row, const std::vector<Output>* outputs) {
-    std::string text = row.empty() ? "1" : "";  // rows without columns can still be counted
+    std::string text = row.empty() ? "1" : "";  // EXISTS asks for rows alone
     for (std::size_t i = 0; i < row.size(); ++i) {
         text += i == 0 ? "" : ", ";
         text += row[i].sql;
@@ -137,7 +142,7 @@ Core translate_core(
     Query* outer,
     const CommonTables* common_tables
 ) {
-    refuse_clauses(translation.tree, node);
+    refuse_clauses(translation, node);
     Core core(translation, outer, common_tables);
     Query& query = core.query;
     query.windows = nodes(node.window_clause, node.n_window_clause);

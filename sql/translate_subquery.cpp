@@ -27,6 +27,17 @@ Subselect inner_select(Query& query, const PgQuery__SubLink& node) {
     );
 }
 
+/// Its rows are all that counts. ORDER BY and DISTINCT would look for columns.
+Subselect existing_rows(Query& query, const PgQuery__SubLink& node) {
+    if (node.subselect->node_case == PG_QUERY__NODE__NODE_SELECT_STMT) {
+        const PgQuery__SelectStmt& select = *node.subselect->select_stmt;
+        if (select.n_sort_clause == 0 && select.n_distinct_clause == 0) {
+            query.translation.columnless = &select;
+        }
+    }
+    return inner_select(query, node);
+}
+
 const Output& only_output(const Subselect& select, std::string message, std::size_t offset) {
     if (select.outputs.size() != 1) {
         throw statement_error(sqlstate::syntax_error, std::move(message)).at(offset);
@@ -98,7 +109,7 @@ Expression translate_subquery(Query& query, const PgQuery__SubLink& node) {
     switch (node.sub_link_type) {
         case PG_QUERY__SUB_LINK_TYPE__EXISTS_SUBLINK:
             return {
-                .sql = "(EXISTS (" + inner_select(query, node).sql + "))", .type = Oid::boolean};
+                .sql = "(EXISTS (" + existing_rows(query, node).sql + "))", .type = Oid::boolean};
         case PG_QUERY__SUB_LINK_TYPE__EXPR_SUBLINK:
             return scalar(query, node);
         case PG_QUERY__SUB_LINK_TYPE__ANY_SUBLINK:

@@ -240,3 +240,31 @@ ok SELECT 1
 select exists(select 1 from unnest(ARRAY[1]) x where x = 1), (select max(y) from unnest(ARRAY[1,2]) y where y < z.q) from (values (2)) z(q)
 ----
 t|1
+
+# Without columns only EXISTS may be.
+error 0A000
+SELECT created_at FROM mirrors UNION SELECT
+
+error 0A000
+SELECT FROM mirrors UNION ALL SELECT FROM mirrors
+
+error 0A000
+SELECT ARRAY(SELECT)
+
+error 0A000
+SELECT 1 IN (SELECT FROM mirrors)
+
+error 0A000
+SELECT (SELECT FROM mirrors)
+
+error 0A000
+SELECT * FROM (SELECT FROM mirrors) s
+
+error 0A000
+SELECT EXISTS (SELECT FROM mirrors ORDER BY 1)
+
+error 0A000
+SELECT EXISTS (SELECT FROM mirrors UNION SELECT FROM mirrors)
+
+error 0A000
+WITH x AS (SELECT FROM mirrors) SELECT 1 FROM x
