@@ -108,7 +108,7 @@ Value numeric_series(Arguments a) {
 Value moment_series(Arguments a) {
     const std::int64_t until = integer_of(a[1]);
     const Interval step = interval_of(a[2]);
-    const protocol::pgwire::TimeZone zone = session_zone(a[3]);
+    const protocol::pgwire::TimeZone& zone = session_zone(a[3]);
     const Int128 span = interval_span(step);
     if (span == 0) {
         throw zero_step();

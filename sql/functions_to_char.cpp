@@ -255,7 +255,7 @@ Value moment_to_char(Arguments a) {
     }
     Shown shown;
     if (a.size() > 2) {
-        const protocol::pgwire::TimeZone zone = session_zone(a[2]);
+        const protocol::pgwire::TimeZone& zone = session_zone(a[2]);
         shown.seconds_east = zone.seconds_east_at(usec);
         shown.zone = zone.abbreviation_at(usec);
         usec = moment_to_local(usec, zone);

@@ -150,9 +150,13 @@ constexpr SqliteFunction functions[] = {
 
 }  // namespace
 
-TimeZone session_zone(const Value& name) {
-    // A machine may have lost a zone since it was set.
-    return TimeZone::find(text_of(name)).value_or(TimeZone());
+const TimeZone& session_zone(const Value& name) {
+    thread_local TimeZone last;
+    if (last.name() != text_of(name)) {
+        // A machine may have lost a zone since it was set.
+        last = TimeZone::find(text_of(name)).value_or(TimeZone());
+    }
+    return last;
 }
 
 TimeZone zone_of_numbers_east(std::string_view name) {

@@ -10,8 +10,9 @@
 
 namespace sql {
 
-/// The zone that the fact :zone names.
-protocol::pgwire::TimeZone session_zone(const protocol::Value& name);
+/// The zone that the fact :zone names. This thread's last one stays found, since a query asks for
+/// the same one with each row; the next call may replace it.
+const protocol::pgwire::TimeZone& session_zone(const protocol::Value& name);
 /// As make_timestamptz() takes it: "+2" is east here, where AT TIME ZONE has POSIX's sign.
 /// 22023 for a zone that nobody knows.
 protocol::pgwire::TimeZone zone_of_numbers_east(std::string_view name);
