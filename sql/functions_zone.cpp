@@ -22,7 +22,9 @@ namespace sqlstate = protocol::sqlstate;
 
 protocol::Error unknown_zone(std::string_view name) {
     return statement_error(
-        sqlstate::invalid_parameter_value, fmt::format("time zone \"{}\" not recognized", name)
+        sqlstate::invalid_parameter_value,
+        fmt::format("time zone \"{}\" not recognized", name),
+        "Write a zone of the tz database, such as Europe/Berlin, or a displacement."
     );
 }
 

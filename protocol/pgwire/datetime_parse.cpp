@@ -154,7 +154,8 @@ std::optional<WrittenZone> DatetimeReader::read_named_zone() {
     }
     throw statement_error(
         sqlstate::invalid_parameter_value,
-        fmt::format("time zone \"{}\" not recognized", to_lower(name))
+        fmt::format("time zone \"{}\" not recognized", to_lower(name)),
+        "Write a zone of the tz database, such as Europe/Berlin, or a displacement."
     );
 }
 
