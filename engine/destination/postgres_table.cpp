@@ -40,6 +40,12 @@ std::optional<TargetTable> read_target(
             "",
             "Give the mirror a target of another name."};
     }
+    // Types are named as at the source: with their schema, wherever this session looks for them.
+    connection.run(
+        "SELECT set_config('millrace.search_path', current_setting('search_path'), false),"
+        " set_config('search_path', 'pg_catalog', false)",
+        patience
+    );
     TargetTable table;
     table.name = name;
     const std::string oid = found[0][0].value_or("0");
@@ -60,6 +66,9 @@ std::optional<TargetTable> read_target(
              row[4] == "t"}
         );
     }
+    connection.run(
+        "SELECT set_config('search_path', current_setting('millrace.search_path'), false)", patience
+    );
     std::string index;
     for (const auto& row : connection.query(
              "SELECT i.indexrelid::int8, a.attname, i.indisprimary FROM pg_catalog.pg_index i"

@@ -107,6 +107,8 @@ public:
     std::vector<std::int64_t> sync_pipeline(const Patience& patience);
     std::size_t failed_at() const { return failed_at_; }
     void end_pipeline();
+    /// The same, whether or not there is one, after its last sync_pipeline() has thrown.
+    void leave_pipeline();
 
     // A replication stream, for a loop that waits on the socket itself.
     enum class Arrival { message, nothing, end };

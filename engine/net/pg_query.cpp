@@ -219,13 +219,26 @@ void PgConnection::queue_prepare(const std::string& name, const std::string& sql
 void PgConnection::queue_prepared(
     const std::string& name, std::span<const PgParameter> parameters
 ) {
+    // libpq wants texts with a NUL behind them.
+    std::string texts;
+    for (const PgParameter& parameter : parameters) {
+        if (parameter.bytes && !parameter.binary) {
+            texts.append(*parameter.bytes).push_back('\0');
+        }
+    }
+    const char* text = texts.data();
     std::vector<const char*> values(parameters.size());
     std::vector<int> lengths(parameters.size());
     std::vector<int> formats(parameters.size());
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-        values[i] = parameters[i].bytes ? parameters[i].bytes->data() : nullptr;
-        lengths[i] = parameters[i].bytes ? static_cast<int>(parameters[i].bytes->size()) : 0;
-        formats[i] = parameters[i].binary ? 1 : 0;
+        const PgParameter& parameter = parameters[i];
+        if (!parameter.bytes) {
+            continue;
+        }
+        values[i] = parameter.binary ? parameter.bytes->data() : text;
+        lengths[i] = static_cast<int>(parameter.bytes->size());
+        formats[i] = parameter.binary ? 1 : 0;
+        text += parameter.binary ? 0 : parameter.bytes->size() + 1;
     }
     const int sent = PQsendQueryPrepared(
         connection_.get(),
@@ -289,6 +302,12 @@ std::vector<std::int64_t> PgConnection::sync_pipeline(const Patience& patience) 
         throw std::move(*failure);
     }
     return touched;
+}
+
+void PgConnection::leave_pipeline() {
+    if (PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF) {
+        end_pipeline();
+    }
 }
 
 void PgConnection::end_pipeline() {
