@@ -18,6 +18,7 @@ struct CheckRow {
     std::string status;  // pass, warn, fail, skip
     std::string detail;
     std::string fix;
+    std::string sqlstate = {};  // of a failed check of a mirror; empty: 55000
 };
 
 struct PeerChecks {

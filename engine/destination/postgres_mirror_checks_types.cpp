@@ -1,0 +1,143 @@
+// Of the types that the tables to be made will need at the destination.
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "engine/destination/postgres_mirror_checks_parts.hpp"
+
+namespace engine::destination {
+
+using postgres::ColumnType;
+using postgres::quoted;
+namespace sqlstate = protocol::sqlstate;
+
+namespace {
+
+/// A type or an extension, and the column that needs it first.
+struct Need {
+    const ColumnType* type = nullptr;
+    std::string column;
+};
+
+struct Needs {
+    std::map<std::string, Need> extensions;            // by name
+    std::map<mirror::QualifiedName, Need> user_types;  // of no extension, not Postgres's own
+};
+
+void add_need(const ColumnType& type, const std::string& column, Needs& needs) {
+    for (const std::string& extension : {type.extension, type.base_extension}) {
+        if (!extension.empty()) {
+            needs.extensions.try_emplace(extension, Need{&type, column});
+        }
+    }
+    const bool own = type.schema == "pg_catalog" || type.schema == "information_schema";
+    if (type.extension.empty() && !own) {
+        std::string_view name = type.name;
+        name.remove_suffix(name.ends_with("[]") ? 2 : 0);
+        name.remove_prefix(type.schema.size() + 1);
+        const mirror::QualifiedName qualified{type.schema, std::string{name}};
+        needs.user_types.try_emplace(qualified, Need{&type, column});
+    }
+}
+
+Needs needs_of(const TargetCheck& check) {
+    Needs needs;
+    for (std::size_t i = 0; i < check.wanted.source.size() && i < check.targets.size(); ++i) {
+        if (check.targets[i].exists()) {
+            continue;
+        }
+        const postgres::TableFacts& table = check.wanted.source[i];
+        for (const MappedColumn& column : mapped_columns(check.spec().tables[i], table)) {
+            add_need(
+                column.source->type,
+                fmt::format("{}.{}", table.name.text(), column.source->name),
+                needs
+            );
+        }
+    }
+    return needs;
+}
+
+void check_extensions(TargetCheck& check, const Needs& needs) {
+    std::map<std::string, bool> installed;  // those that are available
+    for (const postgres::Row& row : check.session.query(
+             "SELECT name, installed_version IS NOT NULL FROM pg_available_extensions"
+         )) {
+        installed[postgres::text_at(row, 0)] = postgres::flag_at(row, 1);
+    }
+    for (const auto& [extension, need] : needs.extensions) {
+        const auto found = installed.find(extension);
+        if (found != installed.end() && found->second) {
+            check.list.pass("types", "extension " + extension, "is there");
+            continue;
+        }
+        check.list.fail(
+            "types",
+            "extension " + extension,
+            fmt::format(
+                "is not installed, and the source's {} is {}", need.column, need.type->text
+            ),
+            fmt::format(
+                "{}CREATE EXTENSION {}.",
+                found == installed.end() ? "Install its package on the server's machine, then "
+                                         : "",
+                quoted(extension)
+            ),
+            sqlstate::undefined_object
+        );
+    }
+}
+
+std::set<mirror::QualifiedName> present_types(TargetCheck& check, const Needs& needs) {
+    std::vector<std::string> schemas;
+    std::vector<std::string> names;
+    for (const auto& [name, need] : needs.user_types) {
+        schemas.push_back(name.schema);
+        names.push_back(name.name);
+    }
+    std::set<mirror::QualifiedName> present;
+    for (const postgres::Row& row : check.session.query(
+             "SELECT t.s, t.n FROM unnest($1::text[], $2::text[]) AS t(s, n) JOIN pg_namespace ns "
+             "ON ns.nspname = t.s JOIN pg_type ty ON ty.typnamespace = ns.oid AND ty.typname = t.n",
+             {postgres::array_literal(schemas), postgres::array_literal(names)}
+         )) {
+        present.insert({postgres::text_at(row, 0), postgres::text_at(row, 1)});
+    }
+    return present;
+}
+
+void check_user_types(TargetCheck& check, const Needs& needs) {
+    const std::set<mirror::QualifiedName> present = present_types(check, needs);
+    for (const auto& [name, need] : needs.user_types) {
+        const std::string object = "type " + name.text();
+        const char kind = need.type->kind;
+        if (present.contains(name)) {
+            check.list.pass("types", object, "is there");
+        } else if (kind == 'e' || kind == 'd' || kind == 'c') {
+            check.list.pass("types", object, "will be made");
+        } else {
+            check.list.fail(
+                "types",
+                object,
+                fmt::format("does not exist, and the source's {} has it", need.column),
+                fmt::format("CREATE TYPE {}, as it is at the source.", quoted(name)),
+                sqlstate::undefined_object
+            );
+        }
+    }
+}
+
+}  // namespace
+
+void check_types(TargetCheck& check) {
+    // With system = 'Q' the tables that are made have types that any server has.
+    if (!check.spec().native_types) {
+        return;
+    }
+    const Needs needs = needs_of(check);
+    check_extensions(check, needs);
+    check_user_types(check, needs);
+}
+
+}  // namespace engine::destination

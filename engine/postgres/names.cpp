@@ -1,0 +1,41 @@
+#include "engine/postgres/names.hpp"
+
+#include "protocol/text.hpp"
+#include "sql/key_words.hpp"
+
+namespace engine::postgres {
+
+std::string quoted(std::string_view name) {
+    // Our own dialect takes key words bare; Postgres does not take all of them.
+    return sql::is_key_word(name) ? '"' + std::string{name} + '"'
+                                  : protocol::quote_identifier(name);
+}
+
+std::string quoted(const mirror::QualifiedName& name) {
+    return quoted(name.schema) + '.' + quoted(name.name);
+}
+
+std::string quoted_list(std::span<const std::string> names) {
+    std::string list;
+    for (const std::string& name : names) {
+        list += (list.empty() ? "" : ", ") + quoted(name);
+    }
+    return list;
+}
+
+std::string array_literal(std::span<const std::string> items) {
+    std::string literal = "{";
+    for (const std::string& item : items) {
+        literal += literal.size() == 1 ? "\"" : ",\"";
+        for (const char c : item) {
+            if (c == '"' || c == '\\') {
+                literal += '\\';
+            }
+            literal += c;
+        }
+        literal += '"';
+    }
+    return literal + '}';
+}
+
+}  // namespace engine::postgres
