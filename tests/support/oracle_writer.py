@@ -307,7 +307,7 @@ class Writer:
 
     WEIGHTS = {'insert': 30, 'update': 30, 'update_key': 6, 'same_number': 2, 'delete': 10,
                'delete_and_insert': 4, 'swap_keys': 3, 'swap_unique': 4, 'hot': 10, 'twins': 2,
-               'update_many': 0.1, 'delete_many': 0.1, 'bulk': 0.03, 'truncate': 0.01, 'ddl': 0.03}
+               'update_many': 0.1, 'delete_many': 0.1, 'bulk': 0.03, 'truncate': 0.02, 'ddl': 0.03}
 
     # -- transactions
 
@@ -366,10 +366,11 @@ class Writer:
             self.forget()
             if self.altered:
                 self.uncertain_ddl()
-        if self.connection.closed:
-            self.connection = None
-        else:
+        try:
             self.connection.execute('ROLLBACK')
+        except psycopg.OperationalError:
+            self.connection.close()
+            self.connection = None
 
     def uncertain_ddl(self):
         """Goes on with the columns that the source has, of the narrower type where it changed."""
@@ -402,6 +403,15 @@ class Writer:
         except psycopg.OperationalError:
             return None
 
+    def fill(self):
+        """Rows for the first copy, before anything else runs."""
+        self.connect()
+        self.undo = []
+        for name in self.tables.names():
+            self.do_bulk(self.tables.get(name))
+            for _ in range(20):
+                self.do_insert(self.tables.get(name))
+
     def touch_all(self):
         """One more row in each table: the source tells of changed columns only with a change."""
         self.connect()
@@ -425,6 +435,10 @@ class Writers:
             Writer(postgres, self.tables, seed, number, ddl,
                    open(folder / f'writer{number}.sql', 'w', encoding='utf-8'))
             for number in range(connections)]
+
+    def fill(self):
+        self.writers[0].fill()
+        return self
 
     def start(self):
         for writer in self.writers:

@@ -33,14 +33,21 @@ def qualified(table):
     return f'{quoted(schema or "public")}.{quoted(name)}'
 
 
+def bare(name):
+    """What qualified() was made of, without the schema."""
+    return name.rpartition('.')[2].strip('"').replace('""', '"')
+
+
 class Pipeline:
     """Names and statements around one mirror; holds no connection, so all may be restarted."""
 
-    def __init__(self, server, source, destination, mirror='m'):
+    def __init__(self, server, source, destination, mirror='m', ports=None):
+        """ports: of proxies before source and destination, where the server is to go by them."""
         self.server = server
         self.source = source
         self.destination = destination
         self.mirror = mirror
+        self.ports = ports or (source.port, destination.port)
 
     def rows(self, sql, *parameters):
         with psycopg.connect(self.server.conninfo, autocommit=True, connect_timeout=10) as connection:
@@ -49,9 +56,9 @@ class Pipeline:
 
     def create_peers(self):
         """Also where they are there already: after a kill nobody knows."""
-        for name, postgres in (('src', self.source), ('dst', self.destination)):
+        for name, postgres, port in zip(('src', 'dst'), (self.source, self.destination), self.ports):
             self.rows(f'CREATE PEER IF NOT EXISTS {name} FROM POSTGRES '
-                      f'WITH ({postgres.peer_options()})')
+                      f'WITH ({postgres.peer_options(port=port)})')
 
     def create_mirror(self, tables, renamed=None, **options):
         """tables: names with or without schema; renamed: {table: its name at the destination}."""
@@ -88,7 +95,7 @@ class Pipeline:
         """{table without its schema: state}."""
         found = self.rows('SELECT source_table, state FROM mirror_tables WHERE mirror = %s',
                           self.mirror)
-        return {name.rpartition('.')[2].strip('"'): state for name, state in found}
+        return {bare(name): state for name, state in found}
 
     def wait_state(self, *states, deadline_s=DEADLINE_S):
         wait_until(lambda: self.state() in states, deadline_s,
