@@ -49,7 +49,8 @@ class Nemesis:
         while time.monotonic() < self.started + seconds and go_on():
             self.pause(*BETWEEN_S)
             # A server that ended by itself is what these tests are to find.
-            assert self.server.process.poll() is None, f'the server ended\n{self.server.log()[-5000:]}'
+            assert self.server.process.poll() is None, (
+                f'the server ended\n{self.server.log()[-5000:]}')
             name = self.rng.choices(list(WEIGHTS), WEIGHTS.values())[0]
             getattr(self, f'do_{name}')()
         self.heal()

@@ -25,7 +25,8 @@ def lines(connection, table, columns):
     """Each row as COPY's line, without its end."""
     names = ', '.join(map(quoted, columns))
     rest = b''
-    with connection.cursor().copy(f'COPY (SELECT {names} FROM {qualified(table)}) TO STDOUT') as copy:
+    query = f'SELECT {names} FROM {qualified(table)}'
+    with connection.cursor().copy(f'COPY ({query}) TO STDOUT') as copy:
         for data in copy:
             # COPY escapes the ends of lines within values, so each one ends a row.
             *whole, rest = (rest + bytes(data)).split(b'\n')
@@ -69,8 +70,8 @@ def compare_table(source, destination, table, renamed=None):
     if ours == theirs:
         return ''
     lost, added = ours - theirs, theirs - ours
-    text = [f'{ours.total()} rows, at the destination {theirs.total()}: {lost.total()} are missing, '
-            f'{added.total()} are too many ({", ".join(columns)})']
+    text = [f'{ours.total()} rows, at the destination {theirs.total()}: {lost.total()} missing, '
+            f'{added.total()} too many ({", ".join(columns)})']
     for what, connection, name, rows in (('missing', source, table, lost),
                                          ('too many', destination, target, added)):
         text += [f'  {what}: {shortened(row)}'

@@ -102,7 +102,7 @@ class Writer:
         return self.altered.get(name) or self.tables.get(name)
 
     def own(self, table):
-        """One of its keys that are there; None without any. Sorted: sets have an order by chance."""
+        """One of its keys that are there, or None. Sorted: sets have an order by chance."""
         known = self.known[table.name]
         return self.rng.choice(sorted(known)) if known else None
 
@@ -393,7 +393,7 @@ class Writer:
 
     def connect(self):
         if self.connection is None:
-            self.connection = wait_until(self.try_to_connect, RECONNECT_S, 'a connection to the source')
+            self.connection = wait_until(self.try_to_connect, RECONNECT_S, 'the source again')
             for sql in SESSION:
                 self.connection.execute(sql)
 

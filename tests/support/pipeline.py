@@ -11,7 +11,7 @@ DEADLINE_S = 120.0
 
 
 def wait_until(predicate, deadline_s, what):
-    """predicate's first true answer. what: a text, or a function that tells more when time is up."""
+    """predicate's first true answer. what: a text, or a function that makes it once time is up."""
     deadline, pause = time.monotonic() + deadline_s, threading.Event()
     while True:
         if found := predicate():
@@ -50,13 +50,14 @@ class Pipeline:
         self.ports = ports or (source.port, destination.port)
 
     def rows(self, sql, *parameters):
-        with psycopg.connect(self.server.conninfo, autocommit=True, connect_timeout=10) as connection:
-            cursor = connection.execute(sql, parameters or None)
+        with psycopg.connect(self.server.conninfo, autocommit=True, connect_timeout=10) as session:
+            cursor = session.execute(sql, parameters or None)
             return cursor.fetchall() if cursor.description else []
 
     def create_peers(self):
         """Also where they are there already: after a kill nobody knows."""
-        for name, postgres, port in zip(('src', 'dst'), (self.source, self.destination), self.ports):
+        sides = (self.source, self.destination)
+        for name, postgres, port in zip(('src', 'dst'), sides, self.ports):
             self.rows(f'CREATE PEER IF NOT EXISTS {name} FROM POSTGRES '
                       f'WITH ({postgres.peer_options(port=port)})')
 
