@@ -6,10 +6,12 @@ long catching up may take. MILLRACE_ORACLE_MAJORS: versions of source and destin
 '14:18' for two that differ). MILLRACE_ORACLE_DDL: kinds, with commas between them, or none; else
 the seed decides. MILLRACE_ORACLE_FAULTS=none runs without faults.
 """
+import contextlib
 import os
 import random
 import shutil
 
+import psycopg
 import pytest
 
 from faults.nemesis import Nemesis
@@ -55,7 +57,7 @@ class Plan:
 
     @property
     def names(self):
-        return [table.name for table in self.tables] + [oracle_tables.MARKER]
+        return [*(table.name for table in self.tables), *oracle_tables.FAMILY, oracle_tables.MARKER]
 
     def describe(self):
         tables = '\n'.join(f'  {table.describe()}' for table in self.tables)
@@ -97,8 +99,7 @@ def test_rows_are_equal_in_the_end(majors, seed, folder, show):
 
 def follow(plan, seed, folder, nemesis, show):
     source, destination = nemesis.sides.values()
-    oracle_tables.create_all(source, plan.tables)
-    oracle_tables.create_all(destination, plan.tables, types_only=not plan.prepared)
+    oracle_tables.create_all(source, destination, plan.tables, plan.prepared)
     pipeline = Pipeline(nemesis.server, source, destination, ports=nemesis.ports)
     pipeline.create_peers()
     writers = Writers(source, plan.tables, seed, folder, plan.connections, plan.ddl).fill().start()
@@ -106,7 +107,7 @@ def follow(plan, seed, folder, nemesis, show):
         # PG: enums, domains and arrays are themselves at the destination.
         pipeline.create_mirror(plan.names, system='PG', **plan.options)
         seconds = 0 if os.environ.get('MILLRACE_ORACLE_FAULTS') == 'none' else SECONDS
-        nemesis.run(pipeline, seconds, go_on=lambda: not writers.failures)
+        nemesis.run(pipeline, seconds, go_on=lambda: watch(pipeline, plan.names, writers))
         nemesis.idle.wait(SECONDS - seconds)
     finally:
         writers.stop()
@@ -119,6 +120,15 @@ def follow(plan, seed, folder, nemesis, show):
     show(f'  {rows} rows are equal; {writers.describe()}\n  faults: {nemesis.describe()}')
     # Else it has shown nothing.
     assert writers.committed > SECONDS
+
+
+def watch(pipeline, names, writers):
+    """Between two faults: whether to go on. A state that cannot be asked is asked next time."""
+    if not writers.has_families:
+        with contextlib.suppress(psycopg.OperationalError):
+            if all(pipeline.tables().get(name) == 'ready' for name in names):
+                writers.begin_families()
+    return not writers.failures
 
 
 def keep(folder, seed, majors, source, destination):

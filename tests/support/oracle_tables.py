@@ -12,6 +12,7 @@ TYPES = ("CREATE TYPE oracle_mood AS ENUM ('low', 'Up', 'so so', 'x''y')",
          'CREATE DOMAIN oracle_even AS int CHECK (VALUE % 2 = 0)',
          "CREATE DOMAIN oracle_word AS text CHECK (VALUE <> 'never')")
 MARKER = 'oracle_marker'
+FAMILY = ('oracle_parent', 'oracle_child')
 NAMES = ('accounts', 'Order', 'select', 'two words', 'größe', 'q"uote', 'table', 'MixedCase')
 COLUMN_NAMES = ('Group', 'user', 'two words', 'a"b', 'ärger', 'order', 'Value', 'end', 'c1', 'c2')
 
@@ -164,6 +165,8 @@ class Table:
     identity: str
     columns: list = field(default_factory=list)  # beside key, n and the unique column
     has_unique: bool = False  # a further column with values that are swapped
+    has_hole: bool = False  # a column was dropped at the source before all began
+    reversed: bool = False  # the destination has its columns in another order
 
     @property
     def sql_name(self):
@@ -184,16 +187,31 @@ class Table:
         pairs = zip(self.key_columns, self.key_values(number))
         return ' AND '.join(f'{column} = {value}' for column, value in pairs)
 
-    def create(self):
-        """The statements that make it, at either side."""
-        parts = [f'{text} NOT NULL' for text in KEYS[self.key][0]]
-        # How often a row was changed: what updates by WHERE go by.
-        parts.append('n int NOT NULL DEFAULT 0')
-        parts += ['u bigint UNIQUE'] if self.has_unique else []
-        parts += [f'{quoted(column.name)} {column.type}' for column in self.columns]
+    def definitions(self):
+        # n is how often a row was changed: what updates by WHERE go by.
+        return [*(f'{text} NOT NULL' for text in KEYS[self.key][0]), 'n int NOT NULL DEFAULT 0',
+                *(['u bigint UNIQUE'] if self.has_unique else []),
+                *(f'{quoted(column.name)} {column.type}' for column in self.columns)]
+
+    def create_source(self):
+        parts = self.definitions()
+        if self.has_hole:
+            parts.insert(1, 'gone int')
+        yield from self.create(parts)
+        if self.has_hole:
+            yield f'ALTER TABLE {self.sql_name} DROP COLUMN gone'
+
+    def create_destination(self):
+        """Perhaps in another order, and with one more: columns belong together by name."""
+        parts = self.definitions()
+        if self.reversed:
+            parts = ["more text DEFAULT 'more'", *reversed(parts)]
+        yield from self.create(parts)
+
+    def create(self, parts):
         keys = ', '.join(self.key_columns)
         if self.identity in (PRIMARY, FULL_KEYED):
-            parts.append(f'PRIMARY KEY ({keys})')
+            parts = [*parts, f'PRIMARY KEY ({keys})']
         yield f'CREATE TABLE {self.sql_name} ({", ".join(parts)})'
         if self.identity == INDEX:
             index = quoted(f'{self.name} identity')
@@ -211,8 +229,9 @@ class Table:
 
     def describe(self):
         columns = ', '.join(column.type for column in self.columns)
-        unique = ', unique' if self.has_unique else ''
-        return f'{self.name}: {self.key} key, {self.identity}{unique}; {columns}'
+        more = [word for word, is_so in (('unique', self.has_unique), ('hole', self.has_hole),
+                                         ('reversed', self.reversed)) if is_so]
+        return f'{", ".join([f"{self.name}: {self.key} key", self.identity, *more])}; {columns}'
 
 
 def random_tables(rng):
@@ -227,18 +246,30 @@ def random_tables(rng):
         columns = [Column(column, kind)
                    for column, kind in zip(rng.sample(COLUMN_NAMES, len(kinds)), kinds)]
         tables.append(Table(name, key, identity, columns,
-                            has_unique=identity == PRIMARY and rng.random() < 0.6))
+                            has_unique=identity == PRIMARY and rng.random() < 0.6,
+                            has_hole=rng.random() < 0.3, reversed=rng.random() < 0.5))
     return tables
 
 
-def create_all(postgres, tables, types_only=False):
-    """All of them and the marker's table; types_only where the engine is to make the tables."""
-    with postgres.connect() as connection:
+def family_sql():
+    """Two tables with a foreign key; their rows come and go in an order that it dictates."""
+    parent, child = FAMILY
+    yield f'CREATE TABLE {parent} (id int PRIMARY KEY, n int)'
+    yield (f'CREATE TABLE {child} (id int PRIMARY KEY, parent int NOT NULL REFERENCES {parent}, '
+           'n int)')
+
+
+def create_all(source, destination, tables, prepared):
+    """All of them, the family and the marker's table; not prepared: the destination has types."""
+    marker = f'CREATE TABLE {MARKER} (id int PRIMARY KEY, n int)'
+    with source.connect() as connection:
+        made = (sql for table in tables for sql in table.create_source())
+        for sql in (*TYPES, marker, *family_sql(), *made):
+            connection.execute(sql)
+    with destination.connect() as connection:
         for sql in TYPES:
             connection.execute(sql)
-        if types_only:
-            return
-        connection.execute(f'CREATE TABLE {MARKER} (id int PRIMARY KEY, n int)')
-        for table in tables:
-            for sql in table.create():
+        if prepared:
+            made = (sql for table in tables for sql in table.create_destination())
+            for sql in (marker, *family_sql(), *made):
                 connection.execute(sql)

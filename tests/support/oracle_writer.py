@@ -4,13 +4,14 @@ A connection has keys of its own, which it knows, and keys shared by all, about 
 nothing. It never looks at what is in a table: what comes out is for oracle.compare() to judge.
 The statements follow from the seed alone, but for errors (deadlocks, restarts) and their order.
 """
+import collections
 import random
 import threading
 import time
 
 import psycopg
 
-from support.oracle_tables import KINDS, Column, quoted
+from support.oracle_tables import FAMILY, KINDS, Column, quoted
 from support.pipeline import wait_until
 
 HOT_KEYS = range(-8, 0)
@@ -70,15 +71,18 @@ class Writer:
         self.known = {}
         self.undo = []  # (set, key, whether it was in it), newest last
         self.altered = {}  # tables as this transaction made them
+        self.has_families = False
+        self.idle = threading.Event()  # never set: for waits of a certain length
         self.committed = 0
-        self.errors = {}  # SQLSTATE: how often
+        self.errors = collections.Counter()  # by SQLSTATE
+        self.done = collections.Counter()  # statements by kind, committed or not
         self.forget()
 
     def forget(self):
         """Nobody knows which keys are there, so it goes on with others."""
         self.generation += 1
         self.next_key = (self.generation * 16 + self.number) * RANGE % (1 << 30)
-        self.known = {name: set() for name in self.tables.names()}
+        self.known = {name: set() for name in [*self.tables.names(), FAMILY[0]]}
 
     # -- what the transactions are made of
 
@@ -87,8 +91,8 @@ class Writer:
             self.log.write(f'{sql[:300]}\n')
         self.connection.execute(sql)
 
-    def note(self, table, key, there):
-        known = self.known[table.name]
+    def note(self, name, key, there):
+        known = self.known[name]
         self.undo.append((known, key, key in known))
         (known.add if there else known.discard)(key)
 
@@ -140,7 +144,7 @@ class Writer:
         keys = [self.fresh() for _ in range(self.rng.choice((1, 1, 1, 2, 5)))]
         self.execute(self.insert_sql(table, keys))
         for key in keys:
-            self.note(table, key, True)
+            self.note(table.name, key, True)
 
     def do_update(self, table):
         key = self.own(table)
@@ -157,8 +161,8 @@ class Writer:
         more = f', {self.some_sets(table)}' if self.rng.random() < 0.5 else ''
         self.execute(f'UPDATE {table.sql_name} SET {self.set_key(table, new)}{more} '
                      f'WHERE {table.where(key)}')
-        self.note(table, key, False)
-        self.note(table, new, True)
+        self.note(table.name, key, False)
+        self.note(table.name, new, True)
 
     def do_same_number(self, table):
         """1.5 to 1.50: another text of an equal key."""
@@ -171,7 +175,7 @@ class Writer:
         key = self.own(table)
         if key is not None:
             self.execute(f'DELETE FROM {table.sql_name} WHERE {table.where(key)}')
-            self.note(table, key, False)
+            self.note(table.name, key, False)
 
     def do_delete_and_insert(self, table):
         key = self.own(table)
@@ -227,7 +231,7 @@ class Writer:
                              f'VALUES {", ".join([rows] * 3)}')
             self.execute(f'DELETE FROM {table.sql_name} WHERE ctid = (SELECT min(ctid) FROM '
                          f'{table.sql_name} WHERE {table.where(key)})')
-            self.note(table, key, True)
+            self.note(table.name, key, True)
 
     def do_update_many(self, table):
         self.execute(f'UPDATE {table.sql_name} SET {self.some_sets(table, toast=0)} '
@@ -243,7 +247,7 @@ class Writer:
         keys = range(first, first + count)
         self.bulk_insert(table, keys)
         for key in keys:
-            self.note(table, key, True)
+            self.note(table.name, key, True)
 
     def bulk_insert(self, table, keys):
         """Rows that differ in their keys and n; values for each would take too long to make up."""
@@ -264,7 +268,39 @@ class Writer:
         self.execute(f'TRUNCATE {", ".join(names)}')
         for name in {table.name, other.name if len(names) > 1 else table.name}:
             for key in sorted(self.known[name]):
-                self.note(self.tables.get(name), key, False)
+                self.note(name, key, False)
+
+    def do_family(self, _):
+        """Parents before children, children before parents: applied otherwise it breaks."""
+        if not self.has_families:
+            return
+        (parent, child), known = FAMILY, self.known[FAMILY[0]]
+        old, new = (self.rng.choice(sorted(known)) if known else None), self.fresh()
+        roll = self.rng.random()
+        if old is None or roll < 0.5:
+            self.execute(f'INSERT INTO {parent} VALUES ({new}, 0)')
+            self.note(parent, new, True)
+            self.execute(f'INSERT INTO {child} SELECT i, {new}, 0 '
+                         f'FROM generate_series({new + 1}, {new + 3}) i')
+            self.next_key += 3
+        elif roll < 0.7:
+            self.execute(f'INSERT INTO {parent} VALUES ({new}, 0)')
+            self.execute(f'UPDATE {child} SET parent = {new}, n = n + 1 WHERE parent = {old}')
+            self.execute(f'DELETE FROM {parent} WHERE id = {old}')
+            self.note(parent, new, True)
+            self.note(parent, old, False)
+        elif roll < 0.98:
+            self.execute(f'DELETE FROM {child} WHERE parent = {old}')
+            self.execute(f'DELETE FROM {parent} WHERE id = {old}')
+            self.note(parent, old, False)
+        else:
+            self.execute(f'TRUNCATE {parent}, {child}')
+            for key in sorted(known):
+                self.note(parent, key, False)
+
+    def do_pause(self, _):
+        """An open transaction, which others overtake."""
+        self.idle.wait(self.rng.uniform(0.05, 1))
 
     def do_ddl(self, table):
         """Each on a table of its own name space: columns that were dropped never come back."""
@@ -307,13 +343,15 @@ class Writer:
 
     WEIGHTS = {'insert': 30, 'update': 30, 'update_key': 6, 'same_number': 2, 'delete': 10,
                'delete_and_insert': 4, 'swap_keys': 3, 'swap_unique': 4, 'hot': 10, 'twins': 2,
-               'update_many': 0.1, 'delete_many': 0.1, 'bulk': 0.03, 'truncate': 0.02, 'ddl': 0.03}
+               'family': 5, 'pause': 0.1, 'update_many': 0.1, 'delete_many': 0.1, 'bulk': 0.03,
+               'truncate': 0.02, 'ddl': 0.03}
 
     # -- transactions
 
     def statement(self):
         name = self.rng.choices(list(self.WEIGHTS), self.WEIGHTS.values())[0]
         getattr(self, f'do_{name}')(self.table())
+        self.done[name] += 1
 
     def statements(self, count):
         """Some of them within savepoints, of which some are rolled back."""
@@ -355,7 +393,7 @@ class Writer:
 
     def give_up(self, error, committing):
         state = error.sqlstate or 'no connection'
-        self.errors[state] = self.errors.get(state, 0) + 1
+        self.errors[state] += 1
         if self.log:
             self.log.write(f'-- {state} {error}\n')
         if error.sqlstate and not error.sqlstate.startswith(EXPECTED):
@@ -427,6 +465,7 @@ class Writers:
         self.seed = seed
         self.tables = Tables(tables)
         self.rate = rate
+        self.has_families = False
         self.stopping = threading.Event()
         self.failures = []
         self.threads = []
@@ -456,6 +495,12 @@ class Writers:
         except BaseException as error:  # noqa: BLE001  (raised again by stop())
             self.failures.append(error)
 
+    def begin_families(self):
+        """Once the tables are copied: no copy can heed a foreign key at the destination."""
+        self.has_families = True
+        for writer in self.writers:
+            writer.has_families = True
+
     def stop(self, touch=True):
         """Ends them and closes their connections; touch: with a row in each table at the end."""
         self.stopping.set()
@@ -477,8 +522,7 @@ class Writers:
         return sum(writer.committed for writer in self.writers)
 
     def describe(self):
-        errors = {}
-        for writer in self.writers:
-            for state, count in writer.errors.items():
-                errors[state] = errors.get(state, 0) + count
-        return f'{self.committed} transactions committed, errors {errors}'
+        errors = sum((writer.errors for writer in self.writers), collections.Counter())
+        done = sum((writer.done for writer in self.writers), collections.Counter())
+        return (f'{self.committed} transactions committed, errors {dict(errors)}; '
+                f'{", ".join(f"{name} {count}" for name, count in done.most_common())}')

@@ -49,8 +49,11 @@ class Pipeline:
         self.mirror = mirror
         self.ports = ports or (source.port, destination.port)
 
+    def connect(self):
+        return psycopg.connect(self.server.conninfo, autocommit=True, connect_timeout=10)
+
     def rows(self, sql, *parameters):
-        with psycopg.connect(self.server.conninfo, autocommit=True, connect_timeout=10) as session:
+        with self.connect() as session:
             cursor = session.execute(sql, parameters or None)
             return cursor.fetchall() if cursor.description else []
 
@@ -103,13 +106,20 @@ class Pipeline:
                    lambda: f'state {" or ".join(states)}: {self.describe()}')
 
     def wait_ready(self, tables, deadline_s=DEADLINE_S):
-        """Until all of these are copied and follow; a mirror that failed is not waited for."""
-        def ready():
-            found = self.tables()
-            assert self.state() != 'failed', self.describe()
-            return all(found.get(table) == 'ready' for table in tables)
+        """Until all of these are copied and follow; a mirror that failed is not waited for.
 
-        wait_until(ready, deadline_s, lambda: f'tables ready: {self.describe()}')
+        One session asks all the time, so that asking costs little where this is measured.
+        """
+        query = ('SELECT m.state, t.source_table, t.state FROM mirrors m '
+                 'LEFT JOIN mirror_tables t ON t.mirror = m.mirror WHERE m.mirror = %s')
+        with self.connect() as session:
+            def ready():
+                found = session.execute(query, (self.mirror,)).fetchall()
+                assert all(state != 'failed' for state, _, _ in found), self.describe()
+                states = {bare(name): state for _, name, state in found if name}
+                return all(states.get(table) == 'ready' for table in tables)
+
+            wait_until(ready, deadline_s, lambda: f'tables ready: {self.describe()}')
 
     def slots(self):
         """Those at the source that are ours, by name: {slot: confirmed_flush_lsn}."""
