@@ -26,7 +26,9 @@ SECONDS = float(os.environ.get('MILLRACE_ORACLE_S', '60'))
 CATCH_UP_S = float(os.environ.get('MILLRACE_ORACLE_DEADLINE_S', '180'))
 KEPT = ROOT / 'build/oracle'
 
+# What the source acknowledged stays there; at the destination the plan decides.
 SETTINGS = """
+synchronous_commit = on
 autovacuum = on
 autovacuum_naptime = 5s
 wal_sender_timeout = 6s

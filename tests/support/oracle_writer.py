@@ -45,14 +45,25 @@ class Tables:
         with self.lock:
             return self.all[name]
 
-    def put(self, table):
+    def alter(self, changes):
         with self.lock:
-            self.all[table.name] = table
+            for name in {name for name, _, _ in changes}:
+                self.all[name] = changed(self.all[name], changes)
 
     def fresh_column(self):
         with self.lock:
             self.next_number += 1
             return f'Added {self.next_number}'
+
+
+def changed(table, changes):
+    """The table with these changes of its columns; others may have changed it meanwhile."""
+    columns = list(table.columns)
+    for name, old, new in changes:
+        if name == table.name:
+            columns = [new if old and one.name == old.name else one for one in columns]
+            columns = [one for one in columns if one] + ([] if old else [new])
+    return table.with_columns(columns)
 
 
 class Writer:
@@ -70,7 +81,7 @@ class Writer:
         self.next_key = 0
         self.known = {}
         self.undo = []  # (set, key, whether it was in it), newest last
-        self.altered = {}  # tables as this transaction made them
+        self.changes = []  # (table, old column or None, new one or None) of this transaction
         self.has_families = False
         self.idle = threading.Event()  # never set: for waits of a certain length
         self.committed = 0
@@ -103,7 +114,7 @@ class Writer:
 
     def table(self):
         name = self.rng.choice(self.tables.names())
-        return self.altered.get(name) or self.tables.get(name)
+        return changed(self.tables.get(name), self.changes)
 
     def own(self, table):
         """One of its keys that are there, or None. Sorted: sets have an order by chance."""
@@ -309,28 +320,27 @@ class Writer:
         what = self.rng.choice(self.ddl)
         change = getattr(self, f'ddl_{what.replace(" ", "_")}')(table)
         if change:
-            action, columns = change
+            action, old, new = change
             self.execute(f'ALTER TABLE {table.sql_name} {action}')
-            self.altered[table.name] = table.with_columns(columns)
+            self.changes.append((table.name, old, new))
 
-    def ddl_add(self, table):
+    def ddl_add(self, _):
         kind = self.rng.choice([kind for kind in KINDS if kind != 'toast'])
         column = Column(self.tables.fresh_column(), kind, droppable=True)
-        return f'ADD COLUMN {quoted(column.name)} {column.type}', [*table.columns, column]
+        return f'ADD COLUMN {quoted(column.name)} {column.type}', None, column
 
-    def ddl_add_default(self, table):
+    def ddl_add_default(self, _):
         kind = self.rng.choice(list(DEFAULTS))
         column = Column(self.tables.fresh_column(), kind, droppable=True)
         action = f'ADD COLUMN {quoted(column.name)} {column.type} DEFAULT {DEFAULTS[kind]}'
-        return action, [*table.columns, column]
+        return action, None, column
 
     def ddl_drop(self, table):
         columns = [column for column in table.columns if column.droppable]
         if not columns:
             return None
         gone = self.rng.choice(columns)
-        return (f'DROP COLUMN {quoted(gone.name)}',
-                [column for column in table.columns if column != gone])
+        return f'DROP COLUMN {quoted(gone.name)}', gone, None
 
     def ddl_widen(self, table):
         columns = [column for column in table.columns if column.kind in WIDER]
@@ -338,8 +348,7 @@ class Writer:
             return None
         old = self.rng.choice(columns)
         new = Column(old.name, WIDER[old.kind], old.droppable)
-        return (f'ALTER COLUMN {quoted(old.name)} TYPE {new.type}',
-                [new if column == old else column for column in table.columns])
+        return f'ALTER COLUMN {quoted(old.name)} TYPE {new.type}', old, new
 
     WEIGHTS = {'insert': 30, 'update': 30, 'update_key': 6, 'same_number': 2, 'delete': 10,
                'delete_and_insert': 4, 'swap_keys': 3, 'swap_unique': 4, 'hot': 10, 'twins': 2,
@@ -361,19 +370,19 @@ class Writer:
                 self.statement()
                 count -= 1
                 continue
-            before, altered = len(self.undo), dict(self.altered)
+            before, changes = len(self.undo), len(self.changes)
             self.execute('SAVEPOINT s')
             self.statements(min(inner, count))
             if self.rng.random() < 0.4:
                 self.execute('ROLLBACK TO s')
                 self.undo_to(before)
-                self.altered = altered
+                del self.changes[changes:]
             self.execute('RELEASE s')
             count -= inner
 
     def transaction(self):
         """One transaction; it is counted where its COMMIT was answered."""
-        self.undo, self.altered, committing = [], {}, False
+        self.undo, self.changes, committing = [], [], False
         count = 1 if self.rng.random() < 0.3 else self.rng.randrange(1, STATEMENTS + 1)
         try:
             self.connect()
@@ -385,8 +394,7 @@ class Writer:
                 return
             committing = True
             self.execute('COMMIT')
-            for table in self.altered.values():
-                self.tables.put(table)
+            self.tables.alter(self.changes)
             self.committed += 1
         except psycopg.Error as error:
             self.give_up(error, committing)
@@ -402,7 +410,7 @@ class Writer:
         # Whether it was committed is not known: columns are looked up, keys are left behind.
         if committing:
             self.forget()
-            if self.altered:
+            if self.changes:
                 self.uncertain_ddl()
         try:
             self.connection.execute('ROLLBACK')
@@ -411,23 +419,24 @@ class Writer:
             self.connection = None
 
     def uncertain_ddl(self):
-        """Goes on with the columns that the source has, of the narrower type where it changed."""
+        """After a COMMIT without an answer: what was added and dropped is as the source has it.
+
+        A column that was widened goes on as the narrower one, whose values fit both.
+        """
         def look():
             try:
                 with self.postgres.connect() as connection:
                     return {name: {column for column, in connection.execute(
                         'SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass '
-                        'AND attnum > 0 AND NOT attisdropped', (table.sql_name,))}
-                        for name, table in self.altered.items()}
+                        'AND attnum > 0 AND NOT attisdropped', (self.tables.get(name).sql_name,))}
+                        for name, _, _ in self.changes}
             except psycopg.OperationalError:
                 return None
 
-        for name, there in wait_until(look, RECONNECT_S, 'columns after a lost COMMIT').items():
-            before = self.tables.get(name)
-            old = {column.name for column in before.columns}
-            columns = [*before.columns,
-                       *(one for one in self.altered[name].columns if one.name not in old)]
-            self.tables.put(before.with_columns(c for c in columns if c.name in there))
+        there = wait_until(look, RECONNECT_S, 'columns after a lost COMMIT')
+        self.tables.alter([(name, old, new) for name, old, new in self.changes
+                           if (new is None and old.name not in there[name])
+                           or (old is None and new.name in there[name])])
 
     def connect(self):
         if self.connection is None:
