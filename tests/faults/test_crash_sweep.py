@@ -27,6 +27,9 @@ from support.server import Server
 NOT_REACHED = {}
 ROWS = 2000
 CONVERGE_S = 60.0
+# So much, and it is passed over at once; with smaller steps more time has to pass.
+IDLE_STEP_BYTES = 16 << 20
+IDLE_WAL_BYTES = 3 * IDLE_STEP_BYTES
 HITS = [int(hit) for hit in os.environ.get('MILLRACE_SWEEP_HITS', '1').split(',')]
 
 SETTINGS = 'wal_sender_timeout = 10s\n'
@@ -83,8 +86,9 @@ class Round:
         self.server = Server(place, MILLRACE_FAILPOINT=failpoint)
         self.kept = Pipeline(self.server, source, destination, f'kept{number}')
         self.gone = Pipeline(self.server, source, destination, f'gone{number}')
-        self.first, self.second, self.later, self.other, self.marker = (
-            f'{name}{number}' for name in ('first', 'second', 'later', 'other', 'marker'))
+        self.first, self.second, self.later, self.other, self.marker, self.noise = (
+            f'{name}{number}'
+            for name in ('first', 'second', 'later', 'other', 'marker', 'noise'))
         self.load = Load(source, [self.first, self.second, self.later])
         self.reached = ''  # the step in which it was killed
 
@@ -98,11 +102,13 @@ class Round:
             self.source.execute(f"INSERT INTO {name} SELECT i, 0, repeat('y', 100) "
                                 f'FROM generate_series(1, {ROWS}) i')
         self.source.execute(f'CREATE TABLE {self.marker} (id int PRIMARY KEY, n int)')
+        self.source.execute(f'CREATE TABLE {self.noise} (t text)')
 
     def steps(self):
         return [self.create_peers, self.create_kept, self.create_gone, self.kill_and_start,
                 self.copied, self.add_column, self.add_table, self.table_added,
-                self.kill_and_start, self.pause, self.resume, self.drop_gone, self.caught_up]
+                self.kill_and_start, self.pause, self.resume, self.drop_gone, self.caught_up,
+                self.idle_wal]
 
     def start_server(self):
         try:
@@ -166,6 +172,15 @@ class Round:
             f'DO UPDATE SET n = {self.marker}.n + 1 RETURNING n')[0]
         self.wait(lambda: self.destination.execute(
             f'SELECT n FROM {self.marker} WHERE id = 1') == [number], 'the marker')
+
+    def idle_wal(self):
+        """WAL with nothing for the mirror: the slot has to let go of it."""
+        slot = f'peerflow_slot_{self.kept.mirror}'
+        before = oracle.number_of(self.kept.slots()[slot])
+        self.source.execute(f'INSERT INTO {self.noise} SELECT repeat(md5(i::text), 30) '
+                            f'FROM generate_series(1, {IDLE_WAL_BYTES // 1000}) i')
+        self.wait(lambda: oracle.number_of(self.kept.slots()[slot]) > before + IDLE_STEP_BYTES,
+                  'the slot let go')
 
     def drop_kept(self):
         self.kept.drop()
@@ -233,14 +248,19 @@ class Round:
         assert self.load.written > 0
 
     def check_leftovers(self, mirrors):
-        """What is there belongs to these mirrors, of this round; cleaning up may take its time."""
+        """What is there belongs to these mirrors; cleaning up may take its time."""
         slots = {f'peerflow_slot_{mirror}' for mirror in mirrors}
         publications = {f'peerflow_pub_{mirror}' for mirror in mirrors}
         wait_until(
             lambda: (set(self.kept.slots()) == slots and self.kept.publications() == publications
-                     and len(self.kept.positions()) == len(mirrors)),
+                     and [name for name, _ in self.kept.positions()] == mirrors
+                     and not self.chunks()),
             CONVERGE_S, lambda: f'nothing but what belongs to {mirrors}; publications '
-            f'{self.kept.publications()}\n{self.kept.describe()}')
+            f'{self.kept.publications()}, chunks {self.chunks()}\n{self.kept.describe()}')
+
+    def chunks(self):
+        """Of copies; there are none once all are done."""
+        return self.destination.execute('SELECT count(*) FROM _millrace.copied_chunks')[0][0]
 
     def clean_up(self):
         """So that a failed round leaves nothing for the next to stumble over."""
@@ -250,7 +270,8 @@ class Round:
         for name in self.kept.publications():
             self.source.execute(f'DROP PUBLICATION IF EXISTS {name}')
         if self.kept.positions():
-            self.destination.execute('DELETE FROM _millrace.positions')
+            self.destination.execute('DELETE FROM _millrace.positions; '
+                                     'DELETE FROM _millrace.copied_chunks')
 
     def drop_slots(self):
         try:
@@ -263,6 +284,7 @@ class Round:
 
 def failpoints():
     names = server_module.run('failpoints').stdout.split()
+    assert names, 'this build has no failpoints'
     asked = os.environ.get('MILLRACE_SWEEP_ONLY')
     return [name for name in names if not asked or name in asked.split(',')]
 
@@ -289,7 +311,6 @@ def test_without_a_failpoint(clusters, folder):
 def test_each_failpoint(clusters, folder, capsys):
     failed, number = [], 0
     points = [(name, hit) for name in failpoints() for hit in HITS]
-    assert points
     for name, hit in points:
         number += 1
         one = Round(number, folder, *clusters, f'{name}:{hit}')

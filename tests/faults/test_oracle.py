@@ -16,7 +16,7 @@ import pytest
 
 from faults.nemesis import Nemesis
 from support import oracle, oracle_tables
-from support.oracle_writer import DDL, Writers
+from support.oracle_writer import DDL, DDL_ASKED, Writers
 from support.pipeline import Pipeline
 from support.postgres import RunningPostgres
 from support.server import ROOT, Server
@@ -55,7 +55,7 @@ class Plan:
         }
         asked = os.environ.get('MILLRACE_ORACLE_DDL')
         kinds = DDL if rng.random() < 0.5 else ()
-        self.ddl = kinds if asked is None else tuple(k for k in asked.split(',') if k in DDL)
+        self.ddl = kinds if asked is None else tuple(k for k in asked.split(',') if k in DDL_ASKED)
 
     @property
     def names(self):
@@ -87,10 +87,11 @@ def test_rows_are_equal_in_the_end(majors, seed, folder, show):
     plan = Plan(seed)
     show(f'oracle on PostgreSQL {majors}: MILLRACE_SEED={seed}\n{plan.describe()}')
     source_major, _, destination_major = majors.partition(':')
+    server = Server(folder)
     with RunningPostgres(int(source_major), SETTINGS + plan.source) as source, \
             RunningPostgres(int(destination_major or source_major),
                             SETTINGS + plan.destination) as destination, \
-            Server(folder) as server, Nemesis(seed, server, source, destination) as nemesis:
+            Nemesis(seed, server, source, destination) as nemesis, server:
         try:
             follow(plan, seed, folder, nemesis, show)
         except BaseException:
@@ -120,6 +121,8 @@ def follow(plan, seed, folder, nemesis, show):
     oracle.check_at_rest(pipeline)
     rows = oracle.count_rows(source, plan.names)
     show(f'  {rows} rows are equal; {writers.describe()}\n  faults: {nemesis.describe()}')
+    pipeline.drop()
+    oracle.check_dropped(pipeline)
     # Else it has shown nothing.
     assert writers.committed > SECONDS
 

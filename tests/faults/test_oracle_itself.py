@@ -65,9 +65,9 @@ class Recorder:
         self.statements.append(sql)
 
 
-def recorded(seed, number, postgres=None):
-    writer = Writer(postgres, Tables(oracle_tables.random_tables(random.Random(seed))), seed, number,
-                    DDL)
+def recorded(seed, number):
+    tables = Tables(oracle_tables.random_tables(random.Random(seed)))
+    writer = Writer(None, tables, seed, number, DDL)
     writer.has_families = True
     # Pauses take time and are no statements.
     writer.WEIGHTS = {**writer.WEIGHTS, 'pause': 0, 'ddl': 1, 'truncate': 1}
@@ -103,6 +103,9 @@ def subscribe(source, destination):
 @pytest.mark.parametrize('major', [15, 18])
 def test_what_postgres_replicates_is_equal(major, folder):
     tables = oracle_tables.random_tables(random.Random(SEED + major))
+    for table in tables:
+        # A subscription finds no row by all of its columns where the target has one more.
+        table.reversed = table.reversed and table.has_key
     names = [*(table.name for table in tables), *FAMILY, MARKER]
     with RunningPostgres(major) as source, RunningPostgres(major) as destination:
         oracle_tables.create_all(source, destination, tables, prepared=True)

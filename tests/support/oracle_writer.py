@@ -5,6 +5,7 @@ nothing. It never looks at what is in a table: what comes out is for oracle.comp
 The statements follow from the seed alone, but for errors (deadlocks, restarts) and their order.
 """
 import collections
+import dataclasses
 import random
 import threading
 import time
@@ -24,6 +25,7 @@ EXPECTED = ('08', '57', '40P01', '40001', '55P03', '23505', '42703')
 SESSION = ("SET lock_timeout = '3s'", "SET deadlock_timeout = '100ms'", "SET TimeZone = 'UTC'",
            "SET statement_timeout = '60s'")
 DDL = ('add', 'add default', 'drop', 'widen')
+DDL_ASKED = (*DDL, 'rename')  # the last only where it is asked for
 WIDER = {'smallint': 'int', 'int': 'bigint', 'varchar(20)': 'varchar(60)'}
 DEFAULTS = {'int': '7', 'text': "'it''s'", 'bool': 'true', 'numeric': '1.50',
             'timestamptz': "'2024-01-02 03:04:05.678+00'", 'int[]': "'{1,NULL}'",
@@ -342,12 +344,19 @@ class Writer:
         gone = self.rng.choice(columns)
         return f'DROP COLUMN {quoted(gone.name)}', gone, None
 
+    def ddl_rename(self, table):
+        if not table.columns:
+            return None
+        old = self.rng.choice(table.columns)
+        new = dataclasses.replace(old, name=self.tables.fresh_column())
+        return f'RENAME COLUMN {quoted(old.name)} TO {quoted(new.name)}', old, new
+
     def ddl_widen(self, table):
         columns = [column for column in table.columns if column.kind in WIDER]
         if not columns:
             return None
         old = self.rng.choice(columns)
-        new = Column(old.name, WIDER[old.kind], old.droppable)
+        new = dataclasses.replace(old, kind=WIDER[old.kind])
         return f'ALTER COLUMN {quoted(old.name)} TYPE {new.type}', old, new
 
     WEIGHTS = {'insert': 30, 'update': 30, 'update_key': 6, 'same_number': 2, 'delete': 10,
@@ -419,7 +428,7 @@ class Writer:
             self.connection = None
 
     def uncertain_ddl(self):
-        """After a COMMIT without an answer: what was added and dropped is as the source has it.
+        """After a COMMIT without an answer: names of columns are as the source has them.
 
         A column that was widened goes on as the narrower one, whose values fit both.
         """
@@ -436,7 +445,8 @@ class Writer:
         there = wait_until(look, RECONNECT_S, 'columns after a lost COMMIT')
         self.tables.alter([(name, old, new) for name, old, new in self.changes
                            if (new is None and old.name not in there[name])
-                           or (old is None and new.name in there[name])])
+                           or (new and (old is None or old.name != new.name)
+                               and new.name in there[name])])
 
     def connect(self):
         if self.connection is None:

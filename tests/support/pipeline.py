@@ -132,11 +132,16 @@ class Pipeline:
             "SELECT pubname::text FROM pg_publication WHERE pubname LIKE 'peerflow%'")}
 
     def positions(self):
-        """end_lsn of each position at the destination; none where the table was never made."""
+        """What all mirrors keep at the destination: [(mirror, end_lsn)]."""
         if self.destination.execute("SELECT to_regclass('_millrace.positions')") == [(None,)]:
             return []
-        return [lsn for lsn, in self.destination.execute(
-            'SELECT end_lsn::text FROM _millrace.positions')]
+        return sorted(self.destination.execute(
+            'SELECT mirror, end_lsn::text FROM _millrace.positions'))
+
+    def applied(self):
+        """The source's position up to which nothing is missing, as the server sees it."""
+        found = self.rows('SELECT applied_lsn FROM mirror_positions WHERE mirror = %s', self.mirror)
+        return found[0][0] if found else None
 
     def describe(self):
         """All that helps to see why something did not happen; never an exception."""
