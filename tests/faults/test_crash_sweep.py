@@ -21,7 +21,7 @@ import pytest
 from support import oracle, server as server_module
 from support.pipeline import Pipeline, wait_until
 from support.postgres import RunningPostgres
-from support.server import Server
+from support.server import DEADLINE_S, Server
 
 # Points that this scenario cannot come to, each with the reason.
 NOT_REACHED = {}
@@ -111,12 +111,14 @@ class Round:
                 self.idle_wal]
 
     def start_server(self):
+        started = time.monotonic()
         try:
             self.server.start()
-        except AssertionError:
-            # Its failpoint may be on the way up; restart() looks whether it was that.
-            self.look_whether_killed()
-            raise
+        except AssertionError as error:
+            # Its failpoint may be on the way up, which is not far; restart() looks what it was.
+            if time.monotonic() - started > DEADLINE_S / 2:
+                raise
+            raise Killed from error
 
     def kill_and_start(self):
         self.server.kill()

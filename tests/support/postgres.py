@@ -12,7 +12,7 @@ import tempfile
 
 import psycopg
 
-from support.processes import as_service, lasting_port, service_folder
+from support.processes import as_service, free_port, service_folder
 from support.server import ROOT, clean_environment
 
 DEBIAN = pathlib.Path('/usr/lib/postgresql/15/bin')
@@ -99,7 +99,7 @@ class Postgres:
     def start(self):
         """Another process may take a free port in between, so it tries a few."""
         for attempt in range(5):
-            self.port = lasting_port()
+            self.port = free_port()
             try:
                 self.call('pg_ctl', '-D', self.data_dir, '-l', self.folder / 'log.txt', '-w',
                           '-o', f'-p {self.port}', 'start')

@@ -10,13 +10,7 @@ import tempfile
 
 
 def free_port():
-    with contextlib.closing(socket.socket()) as sock:
-        sock.bind(('127.0.0.1', 0))
-        return sock.getsockname()[1]
-
-
-def lasting_port():
-    """A free port that no outgoing connection takes while its server restarts.
+    """One that no outgoing connection takes while its server restarts.
 
     A client that tries a free port of the ephemeral range may even be connected to itself.
     """
