@@ -4,6 +4,7 @@
 
 #include "catalog/clock.hpp"
 #include "catalog/progress_rows.hpp"
+#include "sql/value_form.hpp"
 
 namespace catalog {
 
@@ -62,6 +63,12 @@ void write_checks(
     }
 }
 
+/// As jsonb has it, for the view.
+std::string stored_detail(const std::string& detail) {
+    return detail.empty() ? detail
+                          : std::get<std::string>(sql::sqlite_form(detail, protocol::Oid::jsonb));
+}
+
 }  // namespace
 
 void write_mirror_checks(
@@ -102,7 +109,7 @@ std::int64_t insert_schema_change(Connection& connection, const SchemaChange& ch
         change.at != 0 ? change.at : now_microseconds(),
         lsn_to_stored(change.lsn),
         change.kind,
-        change.detail,
+        stored_detail(change.detail),
         change.target_statement,
         change.policy,
         change.state,

@@ -26,7 +26,8 @@ void write_peer_checks(
     std::span<const StoredCheck> checks
 );
 
-/// Its id; 0 where the mirror is gone. The oldest of a mirror's 1000 go.
+/// Its id; 0 where the mirror is gone. 22P02 where its detail is not JSON. The newest 1000 of a
+/// mirror are kept.
 std::int64_t insert_schema_change(Connection& connection, const SchemaChange& change);
 std::vector<SchemaChange> read_schema_changes(Connection& connection, std::string_view mirror_id);
 

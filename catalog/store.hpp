@@ -115,7 +115,7 @@ public:
     void save_peer_checks(
         std::string_view tenant, std::string_view peer, std::span<const StoredCheck> checks
     );
-    /// Its id; 0 where the mirror is gone.
+    /// Its id; 0 where the mirror is gone. 22P02 where its detail is not JSON, nor empty.
     std::int64_t add_schema_change(const SchemaChange& change);
     std::vector<SchemaChange> schema_changes(std::string_view mirror_id) const;
     void decide_schema_change(

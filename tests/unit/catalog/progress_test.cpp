@@ -242,7 +242,7 @@ TEST_F(Progress, SchemaChangesAreDecidedOnce) {
     change.at = 5;
     change.lsn = 0xffff'ffff'ffff'fff0;
     change.kind = "drop_column";
-    change.detail = R"({"column": "c"})";
+    change.detail = R"({"column":"c","type":"int4"})";
     change.target_statement = "ALTER TABLE sales.orders DROP COLUMN c";
     change.policy = "hold";
     change.state = "held";
@@ -254,13 +254,16 @@ TEST_F(Progress, SchemaChangesAreDecidedOnce) {
     EXPECT_EQ(stored[0].id, id);
     EXPECT_EQ(stored[0].tenant, default_tenant);
     EXPECT_EQ(stored[0].lsn, change.lsn);
-    EXPECT_EQ(stored[0].detail, change.detail);
+    EXPECT_EQ(stored[0].detail, R"({"type": "int4", "column": "c"})") << "as jsonb has it";
     EXPECT_EQ(stored[0].target_statement, change.target_statement);
     EXPECT_EQ(stored[0].state, "approved");
     EXPECT_EQ(stored[0].decided_by, "ada");
     EXPECT_GT(stored[0].decided_at, 0);
     EXPECT_EQ(stored[1].state, "held");
     EXPECT_EQ(stored[1].decided_at, 0);
+    change.detail = "{";
+    EXPECT_EQ(error_of([&] { store_->add_schema_change(change); }).sqlstate, "22P02");
+    EXPECT_EQ(store_->schema_changes(mirror_.id).size(), 2U);
 }
 
 TEST_F(Progress, ItsUpgradeKeepsWhatWasThere) {
