@@ -8,16 +8,9 @@ namespace {
 using test::check;
 using test::faults;
 using test::lines;
-using Lines = std::vector<std::string>;
+using test::Lines;
 
-class MirrorChecksDestination : public testing::Test {
-protected:
-    void SetUp() override {
-        if (!test::Postgres::is_installed()) {
-            GTEST_SKIP() << "PostgreSQL 15 is not installed";
-        }
-    }
-};
+class MirrorChecksDestination : public test::MirrorChecks {};
 
 TEST_F(MirrorChecksDestination, Server) {
     const test::TwoDatabases databases;
@@ -83,41 +76,27 @@ TEST_F(MirrorChecksDestination, Server) {
     EXPECT_EQ(faults(check(spec)), Lines{});
 }
 
-TEST_F(MirrorChecksDestination, Tables) {
-    const test::TwoDatabases databases;
-    const Lines names{"full", "view", "denied", "policed", "locked", "loud", "fine"};
+/// The same tables at the source, with a key each.
+void make_sources(const test::TwoDatabases& databases, const Lines& names) {
     for (const std::string& name : names) {
         databases.run("src", {"CREATE TABLE \"" + name + "\" (id int PRIMARY KEY)"}, "worker");
     }
+}
+
+TEST_F(MirrorChecksDestination, Tables) {
+    const test::TwoDatabases databases;
+    const Lines names{"view", "denied", "policed"};
+    make_sources(databases, names);
     databases.run(
         "dst",
-        {"CREATE TABLE \"full\" (id int PRIMARY KEY)",
-         "INSERT INTO \"full\" VALUES (1)",
-         "CREATE VIEW view AS SELECT 1 AS id",
-         "CREATE TABLE locked (id int PRIMARY KEY)",
-         "CREATE TABLE fine (id int PRIMARY KEY)",
-         "CREATE TABLE loud (id int PRIMARY KEY REFERENCES fine)",
-         "CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
-         "CREATE TRIGGER shouts BEFORE INSERT ON loud FOR EACH ROW EXECUTE FUNCTION shout()"},
-        "worker"
-    );
-    databases.run(
-        "dst",
-        {"CREATE TABLE denied (id int PRIMARY KEY)",
+        {"CREATE VIEW view AS SELECT 1 AS id",
+         "CREATE TABLE denied (id int PRIMARY KEY)",
          "GRANT SELECT, INSERT ON denied TO worker",
          "CREATE TABLE policed (id int PRIMARY KEY)",
          "GRANT ALL ON policed TO worker",
          "ALTER TABLE policed ENABLE ROW LEVEL SECURITY"}
     );
-    net::PgConnection holder = databases.connect("dst");
-    for (const char* sql : {"BEGIN", "LOCK TABLE public.locked IN ACCESS EXCLUSIVE MODE"}) {
-        holder.query(sql, {}, test::patience());
-    }
-    mirror::MirrorSpec spec = databases.mirror(names);
-    const std::string keep_still =
-        " -> Let the mirror write with session_replication_role = 'replica', or ALTER TABLE "
-        "public.";
-    const Lines always{
+    const Lines expected{
         "fail target: destination public.view: is neither an ordinary nor a partitioned table -> "
         "Map to a table, or to a name that is free.",
         "fail target_right: destination public.denied: user worker lacks UPDATE, DELETE, TRUNCATE "
@@ -130,35 +109,83 @@ TEST_F(MirrorChecksDestination, Tables) {
         "warn target_owner: destination public.policed: user worker does not own it, so cannot "
         "apply schema changes to it -> ALTER TABLE public.policed OWNER TO worker; or "
         "schema_changes = 'hold' for the mirror."};
-    const Lines when_new{
+    mirror::MirrorSpec spec = databases.mirror(names);
+    EXPECT_EQ(faults(check(spec)), expected);
+    // The fixes fix.
+    databases.run(
+        "dst",
+        {"DROP VIEW view",
+         "GRANT UPDATE, DELETE, TRUNCATE ON TABLE public.denied TO worker",
+         "ALTER ROLE worker BYPASSRLS"}
+    );
+    spec.schema_changes = mirror::SchemaChanges::hold;
+    EXPECT_EQ(faults(check(spec)), Lines{});
+}
+
+TEST_F(MirrorChecksDestination, Empty) {
+    const test::TwoDatabases databases;
+    const Lines names{"full", "locked", "empty"};
+    make_sources(databases, names);
+    databases.run(
+        "dst",
+        {"CREATE TABLE \"full\" (id int PRIMARY KEY)",
+         "INSERT INTO \"full\" VALUES (1)",
+         "CREATE TABLE locked (id int PRIMARY KEY)",
+         "CREATE TABLE empty (id int PRIMARY KEY)"},
+        "worker"
+    );
+    net::PgConnection holder = databases.connect("dst");
+    for (const char* sql : {"BEGIN", "LOCK TABLE public.locked IN ACCESS EXCLUSIVE MODE"}) {
+        holder.query(sql, {}, test::patience());
+    }
+    const Lines expected{
         "fail target_empty: destination public.full: is not empty, and the initial copy goes only "
         "into an empty table -> TRUNCATE public.\"full\"; or do_initial_copy = false for the "
         "mirror.",
         "fail target_empty: destination public.locked: could not be read: canceling statement due "
         "to lock timeout (55P03) -> Try again; another session may have locked it."};
-    const Lines reactions{
-        "warn target_triggers: destination public.loud: fires shouts" + keep_still +
-            "loud DISABLE TRIGGER ALL.",
-        "warn target_foreign_keys: destination public.loud: is in foreign keys: loud_id_fkey; the "
-        "copy fills one table after the other" +
-            keep_still + "loud DISABLE TRIGGER ALL.",
-        "warn target_foreign_keys: destination public.fine: is in foreign keys: loud_id_fkey; the "
-        "copy fills one table after the other" +
-            keep_still + "fine DISABLE TRIGGER ALL."};
-    const auto together = [](std::initializer_list<Lines> parts) {
-        Lines whole;
-        for (const Lines& part : parts) {
-            whole.insert(whole.end(), part.begin(), part.end());
-        }
-        return whole;
-    };
-    EXPECT_EQ(faults(check(spec)), together({always, when_new, reactions}));
-    EXPECT_EQ(faults(check(spec, false)), together({always, reactions}));
+    mirror::MirrorSpec spec = databases.mirror(names);
+    EXPECT_EQ(faults(check(spec)), expected);
+    EXPECT_EQ(faults(check(spec, false)), Lines{}) << "one that runs has filled them";
     spec.initial_copy = false;
-    EXPECT_EQ(faults(check(spec)), together({always, reactions}));
+    EXPECT_EQ(faults(check(spec)), Lines{}) << "nothing is copied";
+}
+
+TEST_F(MirrorChecksDestination, Reactions) {
+    const test::TwoDatabases databases;
+    const Lines names{"loud", "fine"};
+    make_sources(databases, names);
+    databases.run(
+        "dst",
+        {"CREATE TABLE fine (id int PRIMARY KEY)",
+         "CREATE TABLE loud (id int PRIMARY KEY REFERENCES fine)",
+         "CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+         "CREATE TRIGGER shouts BEFORE INSERT ON loud FOR EACH ROW EXECUTE FUNCTION shout()",
+         "CREATE TRIGGER quiet BEFORE INSERT ON loud FOR EACH ROW EXECUTE FUNCTION shout()",
+         "ALTER TABLE loud DISABLE TRIGGER quiet"},
+        "worker"
+    );
+    const std::string fix =
+        " -> Let the mirror write with session_replication_role = 'replica', or ALTER TABLE "
+        "public.";
+    const std::string keys =
+        ": is in foreign keys: loud_id_fkey; the copy fills one table after the other" + fix;
+    const Lines expected{
+        "warn target_triggers: destination public.loud: fires shouts" + fix +
+            "loud DISABLE TRIGGER ALL.",
+        "warn target_foreign_keys: destination public.loud" + keys + "loud DISABLE TRIGGER ALL.",
+        "warn target_foreign_keys: destination public.fine" + keys + "fine DISABLE TRIGGER ALL."};
+    mirror::MirrorSpec spec = databases.mirror(names);
+    EXPECT_EQ(faults(check(spec)), expected);
     spec.replication_role = "replica";
     databases.run("dst", {"GRANT SET ON PARAMETER session_replication_role TO worker"});
-    EXPECT_EQ(faults(check(spec)), always) << "nothing reacts then";
+    EXPECT_EQ(faults(check(spec)), Lines{}) << "nothing reacts then";
+    databases.run("dst", {"ALTER TABLE loud ENABLE ALWAYS TRIGGER shouts"}, "worker");
+    EXPECT_EQ(
+        faults(check(spec)),
+        (Lines{"warn target_triggers: destination public.loud: fires shouts -> ALTER TABLE "
+               "public.loud DISABLE TRIGGER ALL."})
+    ) << "but for what always fires";
 }
 
 TEST_F(MirrorChecksDestination, Columns) {
@@ -169,7 +196,8 @@ TEST_F(MirrorChecksDestination, Columns) {
          "CREATE DOMAIN code AS varchar(3)",
          "CREATE TABLE orders (id int PRIMARY KEY, gone text, small int, wide bigint, price "
          "numeric(10, 2), how mood, short code, list int[], loose text, local int, twice int "
-         "GENERATED ALWAYS AS (small * 2) STORED, made int, hidden text, old text)"},
+         "GENERATED ALWAYS AS (small * 2) STORED, made int, same int GENERATED ALWAYS AS (small) "
+         "STORED, hidden text, old text)"},
         "worker"
     );
     databases.run(
@@ -178,7 +206,8 @@ TEST_F(MirrorChecksDestination, Columns) {
          "CREATE TABLE orders (id bigint, small bigint, wide int, price numeric(9, 2), how mood, "
          "short varchar(4), list text[], loose text NOT NULL, local text, twice int, made int "
          "GENERATED ALWAYS AS (small * 2) STORED, must int NOT NULL, may int NOT NULL DEFAULT 1, "
-         "own int NOT NULL GENERATED ALWAYS AS IDENTITY, new text, synced int)"},
+         "own int NOT NULL GENERATED ALWAYS AS IDENTITY, new text, synced int, same int GENERATED "
+         "ALWAYS AS (wide) STORED)"},
         "worker"
     );
     mirror::MirrorSpec spec = databases.mirror({"orders"});

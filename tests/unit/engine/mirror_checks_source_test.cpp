@@ -8,16 +8,9 @@ namespace {
 using test::check;
 using test::faults;
 using test::lines;
-using Lines = std::vector<std::string>;
+using test::Lines;
 
-class MirrorChecksSource : public testing::Test {
-protected:
-    void SetUp() override {
-        if (!test::Postgres::is_installed()) {
-            GTEST_SKIP() << "PostgreSQL 15 is not installed";
-        }
-    }
-};
+class MirrorChecksSource : public test::MirrorChecks {};
 
 TEST_F(MirrorChecksSource, Passes) {
     const test::TwoDatabases databases;
@@ -68,9 +61,57 @@ TEST_F(MirrorChecksSource, Tables) {
     const test::TwoDatabases databases;
     databases.run(
         "src",
-        {"CREATE TABLE orders (id int PRIMARY KEY, v text, secret text)",
+        {"CREATE TABLE orders (id int PRIMARY KEY, v text)",
          "CREATE VIEW look AS SELECT 1 AS one",
          "CREATE UNLOGGED TABLE scratch (id int PRIMARY KEY)",
+         "CREATE TABLE computed (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) "
+         "STORED)",
+         "CREATE TABLE mother (id int PRIMARY KEY)",
+         "CREATE TABLE child () INHERITS (mother)",
+         "CREATE TABLE parts (id int PRIMARY KEY) PARTITION BY RANGE (id)",
+         "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10)",
+         "CREATE UNLOGGED TABLE parts_2 PARTITION OF parts FOR VALUES FROM (10) TO (20)"},
+        "worker"
+    );
+    mirror::MirrorSpec spec = databases.mirror(
+        {"Orders", "gone", "orders", "look", "scratch", "computed", "mother", "parts", "parts_1"}
+    );
+    spec.tables[2].exclude = {"absent"};
+    spec.tables[2].renames = {{"gone", "here"}};
+    const Lines expected{
+        "fail table: source public.Orders: does not exist -> Write public.orders: names in "
+        "mappings keep their case.",
+        "fail table: source public.gone: does not exist -> Create it, or map a table that is "
+        "there; names in mappings keep their case.",
+        "fail columns: source public.orders: has no column absent, which the mapping excludes -> "
+        "Write the mapping with columns that the table has; names in mappings keep their case.",
+        "fail columns: source public.orders: has no column gone, which the mapping renames -> "
+        "Write the mapping with columns that the table has; names in mappings keep their case.",
+        "fail table: source public.look: is a view -> Map ordinary or partitioned tables.",
+        "fail table: source public.scratch: is unlogged: its changes are in no WAL -> ALTER TABLE "
+        "public.scratch SET LOGGED.",
+        "warn inheritance: source public.mother: rows of tables that inherit from it (1) are not "
+        "part of it -> Map the tables that inherit as well, where their rows are wanted.",
+        "fail table: source public.parts_1: is a partition of public.parts, which is mapped too -> "
+        "Map either the partitioned table or its partitions.",
+        "fail table: source public.parts: its partition public.parts_2 is unlogged: its changes "
+        "are in no WAL -> ALTER TABLE public.parts_2 SET LOGGED."};
+    const std::vector<CheckRow> rows = check(spec);
+    EXPECT_EQ(faults(rows), expected);
+    const Lines passed = lines(rows, {"pass"});
+    const std::string generated =
+        "pass generated_columns: source public.computed: twice generated: changes do not carry "
+        "them";
+    EXPECT_NE(std::ranges::find(passed, generated), passed.end());
+    spec.tables.resize(2);
+    EXPECT_EQ(mirror_refusal("m", check(spec)).sqlstate, "42P01");
+}
+
+TEST_F(MirrorChecksSource, Identity) {
+    const test::TwoDatabases databases;
+    databases.run(
+        "src",
+        {"CREATE TABLE orders (id int PRIMARY KEY, v text)",
          "CREATE TABLE no_key (id int)",
          "CREATE TABLE nothing (id int PRIMARY KEY)",
          "ALTER TABLE nothing REPLICA IDENTITY NOTHING",
@@ -84,91 +125,43 @@ TEST_F(MirrorChecksSource, Tables) {
          "CREATE TABLE by_index (id int NOT NULL, v text)",
          "CREATE UNIQUE INDEX by_index_id ON by_index (id)",
          "ALTER TABLE by_index REPLICA IDENTITY USING INDEX by_index_id",
-         "CREATE TABLE computed (id int PRIMARY KEY, twice int GENERATED ALWAYS AS (id * 2) "
-         "STORED)",
-         "CREATE TABLE mother (id int PRIMARY KEY)",
-         "CREATE TABLE child () INHERITS (mother)",
          "CREATE TABLE bare (id int) PARTITION BY RANGE (id)",
          "CREATE TABLE bare_1 PARTITION OF bare FOR VALUES FROM (0) TO (10)",
-         "ALTER TABLE bare REPLICA IDENTITY FULL",
-         "CREATE TABLE parts (id int PRIMARY KEY) PARTITION BY RANGE (id)",
-         "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10)",
-         "CREATE UNLOGGED TABLE parts_2 PARTITION OF parts FOR VALUES FROM (10) TO (20)"},
+         "ALTER TABLE bare REPLICA IDENTITY FULL"},
         "worker"
     );
     mirror::MirrorSpec spec = databases.mirror(
-        {"Orders",
-         "orders",
-         "look",
-         "scratch",
-         "no_key",
-         "nothing",
-         "lost",
-         "late",
-         "whole",
-         "by_index",
-         "computed",
-         "mother",
-         "bare",
-         "parts",
-         "parts_1"}
+        {"orders", "no_key", "nothing", "lost", "late", "whole", "by_index", "bare"}
     );
-    spec.tables[1].exclude = {"id", "absent"};
-    spec.tables[1].renames = {{"gone", "here"}};
-    spec.tables[8].exclude = {"v"};
-    const std::string follow_fault =
-        ": once published, the application's UPDATE and DELETE would fail -> ";
+    spec.tables[0].exclude = {"id"};
+    spec.tables[5].exclude = {"v"};
+    const std::string code = "fail replica_identity: source public.";
+    const std::string then = ": once published, the application's UPDATE and DELETE would fail -> ";
+    const std::string give = "Give it a primary key, or ALTER TABLE public.";
     const Lines expected{
-        "fail table: source public.Orders: does not exist -> Write public.orders: names in "
-        "mappings keep their case.",
-        "fail columns: source public.orders: has no column absent, which the mapping excludes -> "
-        "Write the mapping with columns that the table has; names in mappings keep their case.",
-        "fail columns: source public.orders: has no column gone, which the mapping renames -> "
-        "Write the mapping with columns that the table has; names in mappings keep their case.",
-        "fail replica_identity: source public.orders: the mapping excludes id of its key -> Do not "
-        "exclude columns of the key.",
-        "fail table: source public.look: is a view -> Map ordinary or partitioned tables.",
-        "fail table: source public.scratch: is unlogged: its changes are in no WAL -> ALTER TABLE "
-        "public.scratch SET LOGGED.",
-        "fail replica_identity: source public.no_key: has no primary key and no other replica "
-        "identity" +
-            follow_fault +
-            "Give it a primary key, or ALTER TABLE public.no_key REPLICA IDENTITY FULL.",
-        "fail replica_identity: source public.nothing: has REPLICA IDENTITY NOTHING" +
-            follow_fault + "ALTER TABLE public.nothing REPLICA IDENTITY DEFAULT.",
-        "fail replica_identity: source public.lost: has lost the index of its replica identity" +
-            follow_fault +
-            "Give it a primary key, or ALTER TABLE public.lost REPLICA IDENTITY FULL.",
-        "fail replica_identity: source public.late: has a DEFERRABLE primary key, which is no "
-        "replica identity" +
-            follow_fault +
-            "Give it a primary key, or ALTER TABLE public.late REPLICA IDENTITY FULL.",
+        code + "orders: the mapping excludes id of its key -> Do not exclude columns of the key.",
+        code + "no_key: has no primary key and no other replica identity" + then + give +
+            "no_key REPLICA IDENTITY FULL.",
+        code + "nothing: has REPLICA IDENTITY NOTHING" + then +
+            "ALTER TABLE public.nothing REPLICA IDENTITY DEFAULT.",
+        code + "lost: has lost the index of its replica identity" + then + give +
+            "lost REPLICA IDENTITY FULL.",
+        code + "late: has a DEFERRABLE primary key, which is no replica identity" + then + give +
+            "late REPLICA IDENTITY FULL.",
         "warn replica_identity: source public.whole: has no primary key, and the mapping excludes "
         "columns: rows that differ only in those are taken for each other -> ALTER TABLE "
         "public.whole ADD PRIMARY KEY (…).",
-        "warn inheritance: source public.mother: rows of tables that inherit from it (1) are not "
-        "part of it -> Map the tables that inherit as well, where their rows are wanted.",
         "warn replica_identity: source public.bare: has no primary key: rows are told apart by all "
         "their columns, which is slow -> ALTER TABLE public.bare ADD PRIMARY KEY (…).",
-        "fail table: source public.parts_1: is a partition of public.parts, which is mapped too -> "
-        "Map either the partitioned table or its partitions.",
-        "fail replica_identity: source public.bare: its partition public.bare_1 has no replica "
-        "identity of its own -> Give the partitioned table a primary key, or ALTER TABLE "
-        "public.bare_1 REPLICA IDENTITY FULL, as each of its partitions.",
-        "fail table: source public.parts: its partition public.parts_2 is unlogged: its changes "
-        "are in no WAL -> ALTER TABLE public.parts_2 SET LOGGED."};
-    const std::vector<CheckRow> rows = check(spec);
-    EXPECT_EQ(faults(rows), expected);
-    const Lines passed = lines(rows, {"pass"});
-    const std::string generated =
-        "pass generated_columns: source public.computed: twice generated: changes do not carry "
-        "them";
-    EXPECT_NE(std::ranges::find(passed, generated), passed.end());
+        code +
+            "bare: its partition public.bare_1 has no replica identity of its own -> Give the "
+            "partitioned table a primary key, or ALTER TABLE public.bare_1 REPLICA IDENTITY "
+            "FULL, as each of its partitions."};
+    EXPECT_EQ(faults(check(spec)), expected);
 
-    // A mirror that only copies needs no identity and no WAL.
-    mirror::MirrorSpec copy = databases.mirror({"scratch", "no_key", "nothing", "parts"});
-    copy.initial_copy_only = true;
-    EXPECT_EQ(faults(check(copy)), Lines{});
+    // A mirror that only copies needs none.
+    spec.initial_copy_only = true;
+    EXPECT_EQ(faults(check(spec)), Lines{});
 }
 
 TEST_F(MirrorChecksSource, OpenTransactions) {
@@ -270,169 +263,6 @@ TEST_F(MirrorChecksSource, Rights) {
     spec.publication = "made_by_owner";
     spec.own_publication = false;
     EXPECT_EQ(faults(check(spec)), Lines{});
-}
-
-TEST_F(MirrorChecksSource, Slots) {
-    const test::TwoDatabases databases;
-    databases.run("src", {"CREATE TABLE orders (id int PRIMARY KEY)"}, "worker");
-    databases.run(
-        "src",
-        {"SELECT pg_create_logical_replication_slot('peerflow_slot_m', 'pgoutput')",
-         "SELECT pg_create_logical_replication_slot('other_plugin', 'test_decoding')",
-         "SELECT pg_create_logical_replication_slot('two_phase', 'pgoutput', false, true)",
-         "SELECT pg_create_physical_replication_slot('physical')"}
-    );
-    databases.run(
-        "postgres", {"SELECT pg_create_logical_replication_slot('elsewhere', 'pgoutput')"}
-    );
-    mirror::MirrorSpec spec = databases.mirror({"orders"});
-    const Lines taken{
-        "fail slot: source slot peerflow_slot_m: is there already, and this mirror did not make it "
-        "-> If nobody needs it: SELECT pg_drop_replication_slot('peerflow_slot_m'). Else choose "
-        "another name for the mirror."};
-    const std::vector<CheckRow> rows = check(spec);
-    EXPECT_EQ(faults(rows), taken);
-    EXPECT_EQ(mirror_refusal("m", rows).sqlstate, "42710");
-    EXPECT_EQ(faults(check(spec, false)), Lines{}) << "a mirror that runs has its slot";
-
-    spec.own_slot = false;
-    const auto faults_of = [&spec](const std::string& slot) {
-        spec.slot = slot;
-        return faults(check(spec));
-    };
-    EXPECT_EQ(faults_of("peerflow_slot_m"), Lines{});
-    const std::string anew = "SELECT pg_create_logical_replication_slot('";
-    EXPECT_EQ(
-        faults_of("it's"),
-        (Lines{"fail slot: source slot it's: does not exist -> " + anew + "it''s', 'pgoutput')."})
-    );
-    EXPECT_EQ(
-        faults_of("other_plugin"),
-        (Lines{
-            "fail slot: source slot other_plugin: has the plugin test_decoding, not pgoutput -> "
-            "SELECT pg_drop_replication_slot('other_plugin'); " +
-            anew + "other_plugin', 'pgoutput')."})
-    );
-    EXPECT_EQ(
-        faults_of("two_phase"),
-        (Lines{
-            "fail slot: source slot two_phase: has two_phase on, which is not served -> SELECT "
-            "pg_drop_replication_slot('two_phase'); " +
-            anew + "two_phase', 'pgoutput')."})
-    );
-    EXPECT_EQ(
-        faults_of("physical"),
-        (Lines{"fail slot: source slot physical: is a physical slot -> Name a logical slot in the "
-               "option replication_slot_name."})
-    );
-    EXPECT_EQ(
-        faults_of("elsewhere"),
-        (Lines{"fail slot: source slot elsewhere: is of database postgres, the peer is of src -> "
-               "Name a slot of the peer's database in the option replication_slot_name."})
-    );
-    // A temporary slot belongs to its session, which also holds it.
-    net::PgConnection holder = databases.connect("src");
-    const auto made = holder.query(
-        "SELECT pg_backend_pid() FROM pg_create_logical_replication_slot('brief', 'pgoutput', "
-        "true)",
-        {},
-        test::patience()
-    );
-    const std::string pid = made[0][0].value();
-    EXPECT_EQ(
-        faults_of("brief"),
-        (Lines{
-            "fail slot: source slot brief: is temporary: it ends with the session that made it "
-            "-> " +
-                anew + "brief', 'pgoutput').",
-            "fail slot: source slot brief: is in use by the session with pid " + pid +
-                " -> Stop its consumer, or end its session: SELECT pg_terminate_backend(" + pid +
-                ")."})
-    );
-}
-
-TEST_F(MirrorChecksSource, Publications) {
-    const test::TwoDatabases databases;
-    databases.run(
-        "src",
-        {"CREATE TABLE orders (id int PRIMARY KEY, v text, size int)",
-         "CREATE TABLE items (id int PRIMARY KEY, v text, size int)",
-         "CREATE TABLE parts (id int PRIMARY KEY) PARTITION BY RANGE (id)",
-         "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10)",
-         "CREATE TABLE no_key (id int)",
-         "CREATE PUBLICATION peerflow_pub_m",
-         "CREATE PUBLICATION leaves FOR TABLE orders WHERE (id > 3), parts, no_key WITH (publish = "
-         "'insert, update')",
-         "CREATE PUBLICATION roots FOR TABLE orders (id), items (id, size), parts WITH "
-         "(publish_via_partition_root)",
-         "CREATE PUBLICATION keyless FOR TABLE orders (v)"},
-        "worker"
-    );
-    databases.run(
-        "src",
-        {"CREATE PUBLICATION everything FOR ALL TABLES WITH "
-         "(publish_via_partition_root)"}
-    );
-    mirror::MirrorSpec spec = databases.mirror({"orders", "items"});
-    const Lines taken{
-        "fail publication: source publication peerflow_pub_m: is there already, and this mirror "
-        "did not make it -> If nobody needs it: DROP PUBLICATION peerflow_pub_m. Else choose "
-        "another name for the mirror."};
-    const std::vector<CheckRow> rows = check(spec);
-    EXPECT_EQ(faults(rows), taken);
-    EXPECT_EQ(mirror_refusal("m", rows).sqlstate, "42710");
-    EXPECT_EQ(faults(check(spec, false)), Lines{}) << "a mirror that runs has its publication";
-
-    spec.own_publication = false;
-    const auto faults_of = [&](const std::string& name, const Lines& tables) {
-        spec.publication = name;
-        spec.tables = databases.mirror(tables).tables;
-        return faults(check(spec));
-    };
-    EXPECT_EQ(
-        faults_of("None", {"orders"}),
-        (Lines{"fail publication: source publication None: does not exist -> CREATE PUBLICATION "
-               "\"None\" FOR TABLE …, with the mirror's tables."})
-    );
-    EXPECT_EQ(faults_of("everything", {"orders", "items", "parts"}), Lines{});
-    EXPECT_EQ(
-        faults_of("everything", {"parts_1"}),
-        (Lines{"fail publication: source public.parts_1: is a partition of public.parts, under "
-               "whose name publication everything may publish it -> Map public.parts instead."})
-    );
-    EXPECT_EQ(
-        faults_of("leaves", {"orders", "items", "parts", "no_key"}),
-        (Lines{
-            "warn replica_identity: source public.no_key: has no primary key and no other replica "
-            "identity: the application's UPDATE and DELETE fail already -> Give it a primary key, "
-            "or ALTER TABLE public.no_key REPLICA IDENTITY FULL.",
-            "warn publication: source publication leaves: does not publish delete, truncate: the "
-            "targets will not have those changes -> ALTER PUBLICATION leaves SET (publish = "
-            "'insert, update, delete, truncate').",
-            "warn publication: source public.orders: has a row filter in the publication: the copy "
-            "takes every row, changes only those -> Publish the table without WHERE.",
-            "fail publication: source public.items: is not in publication leaves -> ALTER "
-            "PUBLICATION leaves ADD TABLE public.items.",
-            "fail publication: source public.parts: is partitioned, and publication leaves "
-            "publishes partitions under their own names -> ALTER PUBLICATION leaves SET "
-            "(publish_via_partition_root = true)."})
-    );
-    EXPECT_EQ(
-        faults_of("roots", {"orders", "parts"}),
-        (Lines{"warn publication: source public.orders: the publication's column list lacks v, "
-               "size -> Add them to the list (ALTER PUBLICATION roots SET TABLE …), or exclude "
-               "them in the mapping."})
-    );
-    EXPECT_EQ(
-        faults_of("keyless", {"orders"}),
-        (Lines{"fail publication: source public.orders: the publication's column list lacks id, "
-               "size, with columns of the replica identity -> Add them to the list (ALTER "
-               "PUBLICATION keyless SET TABLE …), or exclude them in the mapping."})
-    );
-    spec.publication = "roots";
-    spec.tables = databases.mirror({"items"}).tables;
-    spec.tables[0].exclude = {"v"};
-    EXPECT_EQ(faults(check(spec)), Lines{}) << "what is excluded need not be published";
 }
 
 TEST_F(MirrorChecksSource, Server) {

@@ -9,16 +9,16 @@
 
 namespace engine::test {
 
+using Lines = std::vector<std::string>;
+
 /// "fail table: source public.a: does not exist -> Create it."
 inline std::string line_of(const CheckRow& row) {
     return row.status + " " + row.code + ": " + row.detail +
            (row.fix.empty() ? "" : " -> " + row.fix);
 }
 
-inline std::vector<std::string> lines(
-    const std::vector<CheckRow>& rows, const std::vector<std::string>& statuses
-) {
-    std::vector<std::string> found;
+inline Lines lines(const std::vector<CheckRow>& rows, const Lines& statuses) {
+    Lines found;
     for (const CheckRow& row : rows) {
         if (std::ranges::find(statuses, row.status) != statuses.end()) {
             found.push_back(line_of(row));
@@ -28,7 +28,7 @@ inline std::vector<std::string> lines(
 }
 
 /// The failed and doubtful rows; those that pass must need no fix and the failed ones one.
-inline std::vector<std::string> faults(const std::vector<CheckRow>& rows) {
+inline Lines faults(const std::vector<CheckRow>& rows) {
     for (const CheckRow& row : rows) {
         const bool needs_fix = row.status == "fail" || row.status == "warn";
         EXPECT_EQ(row.fix.empty(), !needs_fix) << line_of(row);
@@ -95,6 +95,16 @@ public:
     }
 
     Postgres server;
+};
+
+/// One test a way of use: each of them starts a server.
+class MirrorChecks : public testing::Test {
+protected:
+    void SetUp() override {
+        if (!Postgres::is_installed()) {
+            GTEST_SKIP() << "PostgreSQL 15 is not installed";
+        }
+    }
 };
 
 inline std::vector<CheckRow> check(const mirror::MirrorSpec& spec, bool is_new = true) {
