@@ -56,6 +56,9 @@ void check_column(OneTarget& target, const MappedColumn& column) {
         }
         return;
     }
+    if (place->generated && column.source->generated) {
+        return;
+    }
     if (place->generated) {
         target.warn(
             "target_generated",

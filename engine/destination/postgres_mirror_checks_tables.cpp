@@ -276,11 +276,12 @@ void check_targets_empty(TargetCheck& check) {
 }
 
 void check_target_triggers(TargetCheck& check) {
+    const bool by_role = check.spec().replication_role == "replica";  // what fires fires always
     for (const auto& [place, reactions] : read_reactions(check)) {
         const TableFacts& table = check.targets[place];
         const std::string fix = fmt::format(
-            "Let the mirror write with session_replication_role = 'replica', or ALTER TABLE {} "
-            "DISABLE TRIGGER ALL.",
+            "{}ALTER TABLE {} DISABLE TRIGGER ALL.",
+            by_role ? "" : "Let the mirror write with session_replication_role = 'replica', or ",
             quoted(table.name)
         );
         if (!reactions.triggers.empty()) {

@@ -59,33 +59,52 @@ Needs needs_of(const TargetCheck& check) {
     return needs;
 }
 
-void check_extensions(TargetCheck& check, const Needs& needs) {
-    std::map<std::string, bool> installed;  // those that are available
-    for (const postgres::Row& row : check.session.query(
-             "SELECT name, installed_version IS NOT NULL FROM pg_available_extensions"
-         )) {
-        installed[postgres::text_at(row, 0)] = postgres::flag_at(row, 1);
-    }
-    for (const auto& [extension, need] : needs.extensions) {
-        const auto found = installed.find(extension);
-        if (found != installed.end() && found->second) {
-            check.list.pass("types", "extension " + extension, "is there");
-            continue;
-        }
+/// An extension that the server has, or could have.
+struct ExtensionFacts {
+    bool available = false;
+    std::string schema;  // empty: not installed
+    bool may_use = false;
+};
+
+ExtensionFacts read_extension(TargetCheck& check, const std::string& name) {
+    const net::PgRows rows = check.session.query(
+        "SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = $1), n.nspname, "
+        "has_schema_privilege(n.oid, 'USAGE') FROM (VALUES ($1)) AS wanted(name) LEFT JOIN "
+        "pg_extension e ON e.extname = wanted.name LEFT JOIN pg_namespace n ON n.oid = "
+        "e.extnamespace",
+        {name}
+    );
+    const postgres::Row& row = rows.at(0);
+    return {postgres::flag_at(row, 0), postgres::text_at(row, 1), postgres::flag_at(row, 2)};
+}
+
+void check_extension(TargetCheck& check, const std::string& name, const Need& need) {
+    const ExtensionFacts facts = read_extension(check, name);
+    const std::string object = "extension " + name;
+    if (facts.schema.empty()) {
         check.list.fail(
             "types",
-            "extension " + extension,
+            object,
             fmt::format(
                 "is not installed, and the source's {} is {}", need.column, need.type->text
             ),
             fmt::format(
                 "{}CREATE EXTENSION {}.",
-                found == installed.end() ? "Install its package on the server's machine, then "
-                                         : "",
-                quoted(extension)
+                facts.available ? "" : "Install its package on the server's machine, then ",
+                quoted(name)
             ),
             sqlstate::undefined_object
         );
+    } else if (!facts.may_use) {
+        check.list.fail(
+            "types",
+            object,
+            fmt::format("user {} lacks USAGE on its schema", check.user()),
+            fmt::format("GRANT USAGE ON SCHEMA {} TO {}.", quoted(facts.schema), check.user()),
+            sqlstate::insufficient_privilege
+        );
+    } else {
+        check.list.pass("types", object, "is there");
     }
 }
 
@@ -136,7 +155,9 @@ void check_types(TargetCheck& check) {
         return;
     }
     const Needs needs = needs_of(check);
-    check_extensions(check, needs);
+    for (const auto& [name, need] : needs.extensions) {
+        check_extension(check, name, need);
+    }
     check_user_types(check, needs);
 }
 

@@ -43,7 +43,7 @@ CheckSession::CheckSession(const net::PgTarget& target, const net::Patience& pat
     // A check never waits long for somebody else's lock.
     const net::PgRows rows = query(
         "SELECT current_user, current_database(), pg_is_in_recovery(), "
-        "set_config('lock_timeout', '5s', false)"
+        "set_config('lock_timeout', '2s', false)"
     );
     user_ = text_at(rows.at(0), 0);
     database_ = text_at(rows.at(0), 1);

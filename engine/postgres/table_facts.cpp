@@ -1,7 +1,6 @@
 #include "engine/postgres/table_facts.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "engine/postgres/column_types.hpp"
@@ -26,9 +25,12 @@ constexpr const char* tables_sql =
     "LEFT JOIN pg_namespace n ON n.nspname = t.s "
     "LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = t.n "
     "LEFT JOIN LATERAL (WITH RECURSIVE parts(oid) AS (SELECT c.oid UNION SELECT h.inhrelid FROM "
-    "parts JOIN pg_inherits h ON h.inhparent = parts.oid) SELECT sum(p.relpages)::bigint AS pages, "
-    "sum(greatest(p.reltuples, 0))::bigint AS rows, count(*) - 1 AS children FROM parts JOIN "
-    "pg_class p ON p.oid = parts.oid) size ON true "
+    "parts JOIN pg_inherits h ON h.inhparent = parts.oid) SELECT count(*) - 1 AS children, "
+    "sum(p.relpages) FILTER (WHERE f.counts) AS pages, "
+    "sum(greatest(p.reltuples, 0)) FILTER (WHERE f.counts)::bigint AS rows "
+    "FROM parts JOIN pg_class p ON p.oid = parts.oid CROSS JOIN LATERAL (SELECT CASE c.relkind "
+    "WHEN "
+    "'p' THEN p.relkind <> 'p' ELSE p.oid = c.oid END) AS f(counts)) size ON true "
     "LEFT JOIN pg_class r ON r.oid = pg_partition_root(c.oid) AND r.oid <> c.oid "
     "LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace ORDER BY t.i";
 
@@ -99,11 +101,12 @@ void read_columns(CheckSession& session, const std::string& oids, std::vector<Ta
 }
 
 void read_keys(CheckSession& session, const std::string& oids, std::vector<TableFacts>& tables) {
-    std::string index;  // the one that the row before was about
+    std::string before;  // the table's place and the index of the row before
     for (const Row& row : session.query(keys_sql, {oids})) {
         std::vector<UniqueKey>& keys = table_at(tables, row).keys;
-        if (text_at(row, 1) != index) {
-            index = text_at(row, 1);
+        std::string index = text_at(row, 0) + ' ' + text_at(row, 1);
+        if (index != before) {
+            before = std::move(index);
             keys.push_back({{}, flag_at(row, 2), flag_at(row, 3), flag_at(row, 4)});
         }
         keys.back().columns.push_back(text_at(row, 5));

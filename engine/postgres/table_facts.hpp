@@ -54,9 +54,9 @@ struct TableFacts {
     bool of_system = false;
     bool row_security = false;  // hides rows from this user
     TableRights rights;
-    std::int64_t pages = 0;  // as last counted by the server, with partitions and children
+    std::int64_t pages = 0;  // as last counted by the server, with all partitions
     std::int64_t rows = 0;
-    std::int64_t children = 0;   // partitions, or tables that inherit
+    std::int64_t children = 0;   // partitions, or tables that inherit, at any depth
     mirror::QualifiedName root;  // of a partition; empty: it is none
     std::vector<ColumnFacts> columns;
     std::vector<UniqueKey> keys;

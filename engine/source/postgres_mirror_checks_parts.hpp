@@ -14,6 +14,7 @@ struct SourceCheck {
     postgres::CheckSession& session;
     CheckList& list;
     PostgresFindings& findings;
+    int open_seconds_max = 60;  // of a transaction
 
     /// Does it follow changes, or only copy?
     bool follows() const { return !spec.initial_copy_only; }

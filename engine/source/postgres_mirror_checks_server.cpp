@@ -219,17 +219,23 @@ void check_decoding_memory(SourceCheck& check) {
 void check_open_transactions(SourceCheck& check) {
     // Only those with a transaction id delay a slot; without pg_read_all_stats one sees one's own.
     const net::PgRows rows = check.session.query(
-        "SELECT 'pid ' || pid, justify_hours(date_trunc('second', now() - xact_start)) AS age, "
+        "SELECT format('the transaction of pid %s', pid), justify_hours(date_trunc('second', now() "
+        "- xact_start)) AS age, "
         "format('SELECT pg_terminate_backend(%s)', pid) FROM pg_stat_activity WHERE backend_xid IS "
-        "NOT NULL AND pid <> pg_backend_pid() AND xact_start < now() - interval '60 seconds' "
-        "UNION ALL SELECT format('prepared transaction %s', quote_literal(gid)), "
-        "justify_hours(date_trunc('second', now() - prepared)), format('COMMIT PREPARED %1$s or "
-        "ROLLBACK PREPARED %1$s', quote_literal(gid)) FROM pg_prepared_xacts WHERE prepared < "
-        "now() - interval '60 seconds' ORDER BY age DESC LIMIT 1"
+        "NOT NULL AND pid <> pg_backend_pid() AND xact_start < now() - make_interval(secs => $1) "
+        "UNION ALL SELECT format('prepared transaction %L', gid), "
+        "justify_hours(date_trunc('second', now() - prepared)), format('COMMIT PREPARED %1$L or "
+        "ROLLBACK PREPARED %1$L', gid) FROM pg_prepared_xacts WHERE prepared < now() - "
+        "make_interval(secs => $1) ORDER BY age DESC LIMIT 1",
+        {std::to_string(check.open_seconds_max)}
     );
     if (rows.empty()) {
         check.list.pass(
-            "open_transactions", "", "none that the user may see is open for longer than 60 s"
+            "open_transactions",
+            "",
+            fmt::format(
+                "none that the user may see is open for longer than {} s", check.open_seconds_max
+            )
         );
         return;
     }
@@ -237,7 +243,7 @@ void check_open_transactions(SourceCheck& check) {
         "open_transactions",
         "",
         fmt::format(
-            "{} is open since {}: a new slot waits until it ends",
+            "{}, open for {}: a new slot waits until it ends",
             postgres::text_at(rows[0], 0),
             postgres::text_at(rows[0], 1)
         ),

@@ -167,7 +167,7 @@ void check_own_slot(SourceCheck& check, const SlotFacts& slot, SlotReport& repor
         return;
     }
     if (slot.exists) {
-        check_is_alive(slot, fmt::format("RESYNC MIRROR {}", check.spec.name), report);
+        check_is_alive(slot, fmt::format("RESYNC MIRROR {}.", check.spec.name), report);
     }
     report.settle(slot.exists ? "is there" : "will be made");
 }

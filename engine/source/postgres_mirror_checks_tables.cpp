@@ -168,7 +168,7 @@ void note_shape(TableCheck& check) {
         check.warn(
             "inheritance",
             fmt::format(
-                "{} tables inherit from it, whose rows are not part of it", check.table.children
+                "rows of tables that inherit from it ({}) are not part of it", check.table.children
             ),
             "Map the tables that inherit as well, where their rows are wanted."
         );

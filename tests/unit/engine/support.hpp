@@ -73,18 +73,23 @@ public:
     static constexpr const char* programs = "/usr/lib/postgresql/15/bin";
     static bool is_installed() { return ::access(programs, X_OK) == 0; }
 
-    Postgres() {
+    /// settings: as for postgres's command line, "-c wal_level=logical"; a standby follows nobody
+    /// and stays in recovery.
+    explicit Postgres(const std::string& settings = "", bool standby = false) {
         std::filesystem::permissions(dir_.path(), std::filesystem::perms::all);
         catalog::test::spit(dir_.path() / "password", "right s3cret");
         run("initdb -D " + data() + " -U ann -A scram-sha-256 --no-sync -E UTF8 --locale C.UTF-8 " +
             "--pwfile " + (dir_.path() / "password").string());
+        if (standby) {
+            catalog::test::spit(dir_.path() / "cluster" / "standby.signal", "");
+        }
         for (int attempt = 0; attempt < 5 && !running_; ++attempt) {
             SilentPort free;  // another process may take it once it is closed: hence the attempts
             port_ = free.port();
             free.close();
             running_ = try_run(
                 "pg_ctl -D " + data() + " -w -l " + (dir_.path() / "log").string() + " -o \"-p " +
-                port_ + " -h 127.0.0.1 -k '' -F -c shared_buffers=16MB\" start"
+                port_ + " -h 127.0.0.1 -k '' -F -c shared_buffers=16MB " + settings + "\" start"
             );
         }
         if (!running_) {
