@@ -8,8 +8,11 @@
 #include "catalog/clock.hpp"
 #include "catalog/event_rows.hpp"
 #include "catalog/mirror_rows.hpp"
+#include "catalog/orphan_rows.hpp"
 #include "catalog/peer_rows.hpp"
+#include "catalog/progress_rows.hpp"
 #include "protocol/error.hpp"
+#include "protocol/text.hpp"
 
 namespace catalog {
 
@@ -163,10 +166,52 @@ void write_existing_then_new(const Changes& changes, Write write) {
     }
 }
 
+/// What the mirror has at its peers, for the engine to remove; only what it is known to have made.
+void leave_orphans(const Applier& to, const std::string& mirror_id, const DropNote& note) {
+    const std::optional<MirrorProgress> progress = read_progress(to.connection, mirror_id);
+    if (!progress || progress->phase.empty()) {
+        return;
+    }
+    Orphan orphan;
+    orphan.tenant = to.tenant;
+    orphan.mirror = note.mirror;
+    orphan.mirror_id = mirror_id;
+    orphan.since = now_microseconds();
+    const auto leave = [&](const char* kind, const std::string& name, std::string statement) {
+        orphan.kind = kind;
+        orphan.name = name;
+        orphan.drop_statement = std::move(statement);
+        insert_orphan(to.connection, orphan);
+    };
+    orphan.peer = note.source_peer;
+    orphan.sealed_options = note.sealed_source;
+    if (progress->own_slot && !progress->slot.empty()) {
+        leave(
+            "slot",
+            progress->slot,
+            "SELECT pg_drop_replication_slot(" + protocol::quote_literal(progress->slot) + ")"
+        );
+    }
+    if (progress->own_publication && !progress->publication.empty()) {
+        leave("publication", progress->publication, "DROP PUBLICATION " + progress->publication);
+    }
+    orphan.peer = note.destination_peer;
+    orphan.sealed_options = note.sealed_destination;
+    leave(
+        "position",
+        mirror_id,
+        "DELETE FROM _millrace.positions WHERE mirror_id = " + protocol::quote_literal(mirror_id)
+    );
+}
+
 void delete_objects(const Applier& to, const ChangeSet& changes) {
     for (const auto& entry : changes.mirrors) {
         const auto& change = entry.second;
         if (change.before && !change.after) {
+            const auto note = changes.drops.find(entry.first);
+            if (note != changes.drops.end()) {
+                leave_orphans(to, entry.first, note->second);
+            }
             close_events(to.connection, to.tenant, change.before->name);
             delete_mirror(to.connection, to.tenant, entry.first);
         }

@@ -11,6 +11,7 @@
 #include <boost/program_options.hpp>
 
 #include "catalog/store.hpp"
+#include "engine/failpoint.hpp"
 #include "engine/net/pg_connection.hpp"
 #include "protocol/text.hpp"
 #include "server/serve.hpp"
@@ -155,6 +156,12 @@ int run(const std::string& command, const std::vector<std::string>& rest) {
     }
     if (command == "rotate-key") {
         return rotate_key(rest);
+    }
+    if (command == "failpoints") {
+        for (const std::string_view name : engine::failpoint_names()) {
+            std::fputs(fmt::format("{}\n", name).c_str(), stdout);
+        }
+        return 0;
     }
     if (command == "options-reference") {
         std::fputs(sql::options_reference().c_str(), stdout);

@@ -69,6 +69,7 @@ void merge(catalog::ChangeSet& into, catalog::ChangeSet from) {
     for (auto& [name, value] : from.settings) {
         into.settings.insert_or_assign(name, std::move(value));
     }
+    into.drops.merge(from.drops);
     for (catalog::Event& event : from.events) {
         into.events.push_back(std::move(event));
     }

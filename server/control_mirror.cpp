@@ -9,6 +9,9 @@
 #include "protocol/text.hpp"
 #include "server/control.hpp"
 #include "server/definition.hpp"
+#include "engine/mirror/cleanup.hpp"
+#include "engine/mirror_checks.hpp"
+#include "server/mirror_spec.hpp"
 #include "server/mirror_tables.hpp"
 #include "server/transaction.hpp"
 
@@ -257,6 +260,71 @@ void drop_tables(const sql::AlterMirror& statement, catalog::Mirror& mirror) {
     }
 }
 
+std::string sealed_options(
+    const ControlContext& context, const catalog::Peer& peer, const std::string& mirror_id
+) {
+    std::string text = "{}";
+    try {
+        text = engine::mirror::options_text(
+            to_engine({context.store, context.references, context.tenant}, peer)
+        );
+    } catch (const Error&) {
+        // A reference that leads nowhere: the clean-up will say so.
+    }
+    return context.store.seal_orphan(context.tenant, mirror_id, text);
+}
+
+/// The peers may be dropped in the same breath; what the mirror has there must still be reached.
+catalog::DropNote drop_note(const ControlContext& context, const catalog::Mirror& mirror) {
+    catalog::DropNote note;
+    note.mirror = mirror.name;
+    const catalog::Peer source = peer_by_id(context, mirror.source_id);
+    const catalog::Peer destination = peer_by_id(context, mirror.destination_id);
+    note.source_peer = source.name;
+    note.destination_peer = destination.name;
+    note.sealed_source = sealed_options(context, source, mirror.id);
+    note.sealed_destination = sealed_options(context, destination, mirror.id);
+    return note;
+}
+
+/// What is asked of the peers before a mirror may count as made.
+void add_checks(const ControlContext& context, const Ends& ends, ControlPlan& plan) {
+    const std::string id = plan.changes.mirrors.begin()->first;
+    // What is not served is refused now, not when the mirror runs.
+    // shared_ptr: std::function wants copies, and the secrets inside must not have any.
+    const auto spec = std::make_shared<engine::mirror::MirrorSpec>(to_spec(
+        {context.store, context.references, context.tenant},
+        *plan.changes.mirrors.at(id).after,
+        ends.source,
+        ends.destination
+    ));
+    if (spec->broken) {
+        throw Error{*spec->broken};
+    }
+    const catalog::StoredOption* validate =
+        find_option(plan.changes.mirrors.at(id).after->options, "validate");
+    if (validate != nullptr && validate->value == "false") {
+        return;
+    }
+    plan.work = [inner = std::move(plan.work), id, shared = spec](
+                    ControlPlan& planned, const engine::net::Patience& patience
+                ) {
+        if (inner) {
+            inner(planned, patience);
+            shared->tables = table_specs(*planned.changes.mirrors.at(id).after);
+        }
+        const auto rows = engine::check_mirror(*shared, true, patience);
+        if (engine::has_failed(rows)) {
+            throw engine::mirror_refusal(shared->name, rows);
+        }
+        for (const engine::CheckRow& row : rows) {
+            if (row.status == "warn") {
+                planned.outcome.notices.push_back(warning(row.detail, row.fix));
+            }
+        }
+    };
+}
+
 void rename(const ControlContext& context, const sql::Name& to, catalog::Mirror& mirror) {
     if (to.text != mirror.name && context.view().find_mirror(to.text)) {
         throw statement_error(
@@ -324,7 +392,13 @@ ControlPlan plan_create_mirror(const ControlContext& context, const sql::CreateM
         existing ? mirror_event("MIRROR_CHANGED", wanted.name, "changed")
                  : mirror_event("MIRROR_CREATED", wanted.name, "created")
     );
+    const bool is_new = !existing;
     plan.changes.mirrors[id] = {std::move(existing), std::move(wanted)};
+    const bool served = ends.source.type == sql::PeerType::postgres &&
+                        ends.destination.type == sql::PeerType::postgres;
+    if (is_new && served) {
+        add_checks(context, ends, plan);
+    }
     return plan;
 }
 
@@ -373,6 +447,7 @@ ControlPlan plan_drop_mirror(const ControlContext& context, const sql::DropMirro
     plan.outcome.tag = fmt::format("DROP MIRROR {}", mirror.name);
     plan.changes.events.push_back(mirror_event("MIRROR_DROPPED", mirror.name, "dropped"));
     const std::string id = mirror.id;
+    plan.changes.drops[id] = drop_note(context, mirror);
     plan.changes.mirrors[id] = {std::move(mirror), std::nullopt};
     return plan;
 }
@@ -398,16 +473,17 @@ ControlPlan plan_control_mirror(
             .at(statement.name.offset);
     }
     if (statement.verb == sql::MirrorVerb::resync) {
-        // True of every mirror until the engine has copied something.
-        plan.outcome.notices.push_back(notice(fmt::format(
-            "mirror \"{}\" has copied nothing yet: there is nothing to redo", mirror.name
-        )));
+        catalog::Mirror again = mirror;
+        ++again.incarnation;
+        catalog::Event event = mirror_event("MIRROR_RESYNC", mirror.name, "to be copied again");
+        put_change(std::move(mirror), std::move(again), std::move(event), plan);
         return plan;
     }
     const bool pause = statement.verb == sql::MirrorVerb::pause;
     catalog::Mirror after = mirror;
     after.desired = pause ? "paused" : "running";
-    if (after.desired == mirror.desired) {
+    // RESUME of one that runs is a wish to try again now what has failed.
+    if (after.desired == mirror.desired && pause) {
         plan.outcome.notices.push_back(notice(
             fmt::format("mirror \"{}\" is {} already: unchanged", mirror.name, mirror.desired)
         ));

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include "server/control.hpp"
+#include "engine/mirror_checks.hpp"
 #include "server/definition.hpp"
+#include "server/mirror_spec.hpp"
 #include "sql/print.hpp"
 
 namespace server {
@@ -105,24 +107,27 @@ ControlPlan plan_validate(const ControlContext& context, const sql::ValidateObje
         return plan;
     }
     const catalog::Mirror mirror = required_mirror(context, statement.name);
-    std::vector<PeerWork> works;
-    for (const std::string& id : {mirror.source_id, mirror.destination_id}) {
-        const auto peer = context.view().find_peer_by_id(id);
-        if (peer) {
-            works.push_back(validate_peer(context, *peer));
-        }
-    }
-    plan.work = [works, object = fmt::format("mirror {}", mirror.name)](
-                    ControlPlan& whole, const engine::net::Patience& patience
-                ) {
-        for (const PeerWork& work : works) {
-            work(whole, patience);
-        }
+    const auto source = context.view().find_peer_by_id(mirror.source_id);
+    const auto destination = context.view().find_peer_by_id(mirror.destination_id);
+    const bool served = source && destination && source->type == sql::PeerType::postgres &&
+                        destination->type == sql::PeerType::postgres;
+    if (!served) {
         add_row(
-            whole.outcome,
-            object,
-            {"tables", "skip", "checks of the tables come with the engine", ""}
+            plan.outcome,
+            fmt::format("mirror {}", mirror.name),
+            {"mirror", "skip", "mirrors between such peers are not served yet", "", ""}
         );
+        return plan;
+    }
+    const auto spec = std::make_shared<engine::mirror::MirrorSpec>(to_spec(
+        {context.store, context.references, context.tenant}, mirror, *source, *destination
+    ));
+    const auto progress = context.store.progress(mirror.id);
+    const bool is_new = !progress || progress->phase.empty();
+    plan.work = [spec, is_new](ControlPlan& whole, const engine::net::Patience& patience) {
+        for (const engine::CheckRow& row : engine::check_mirror(*spec, is_new, patience)) {
+            add_row(whole.outcome, fmt::format("mirror {}", spec->name), row);
+        }
     };
     return plan;
 }

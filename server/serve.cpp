@@ -1,6 +1,7 @@
 #include "server/serve.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <future>
@@ -16,14 +17,21 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "catalog/crypto.hpp"
+#include "engine/mirror/supervisor.hpp"
 #include "server/connection.hpp"
+#include "server/engine_rows.hpp"
 #include "server/instance.hpp"
+#include "server/mirror_spec.hpp"
 
 namespace server {
 
 namespace {
 
 constexpr std::size_t worker_threads_max = 64;
+// Grows on demand: a destination that stands still keeps one, and nobody else waiting.
+constexpr std::size_t mirror_threads_max = 2000;
+constexpr std::size_t memory_for_mirrors = 256UL << 20;
 constexpr std::chrono::seconds drain_for_max{10};
 constexpr std::chrono::seconds cancel_for_max{2};
 constexpr std::chrono::milliseconds accept_pause{100};  // when descriptors have run out
@@ -59,13 +67,14 @@ public:
         threads_.clear();
     }
     asio::io_context& first() { return *contexts_.front(); }
+    /// From any thread.
     asio::io_context& next() { return *contexts_[next_++ % contexts_.size()]; }
 
 private:
     std::vector<std::unique_ptr<asio::io_context>> contexts_;
     std::vector<asio::executor_work_guard<asio::io_context::executor_type>> guards_;
     std::vector<std::thread> threads_;
-    std::size_t next_ = 0;
+    std::atomic<std::size_t> next_{0};
 };
 
 /// What lives as long as the server does. Members are destroyed from the last to the first.
@@ -85,7 +94,12 @@ public:
           references_(options_.data_dir),
           instance_(options_.data_dir),
           workers_(worker_threads_max),
-          loops_(thread_count(options_.threads)) {
+          loops_(thread_count(options_.threads)),
+          mirror_workers_(mirror_threads_max),
+          supervisor_(
+              engine_services(),
+              [this](const catalog::Store& store) { return all_specs(store, references_); }
+          ) {
         if (!options_.tls_cert.empty()) {
             tls_.set(load_tls(options_.tls_cert, options_.tls_key));
         }
@@ -104,6 +118,7 @@ private:
     bool wait_until_empty(std::chrono::milliseconds limit);
     void drain();
     void give_live_rows(catalog::Store& store);
+    engine::mirror::Services engine_services();
 
     ServeOptions options_;
     const Log& log_;
@@ -121,11 +136,63 @@ private:
     AuditGate audit_gate_;
     engine::WorkerPool workers_;
     Loops loops_;
+    engine::mirror::StatusBoard board_;
+    engine::WorkerPool mirror_workers_;
+    engine::mirror::Supervisor supervisor_;
 };
+
+engine::mirror::Services Server::engine_services() {
+    const auto log = [this](
+                         engine::mirror::LogLevel level,
+                         const std::string& mirror,
+                         const std::string& text
+                     ) {
+        switch (level) {
+            case engine::mirror::LogLevel::info:
+                log_.info(text, {{"mirror", mirror}});
+                break;
+            case engine::mirror::LogLevel::warn:
+                log_.warn(text, {{"mirror", mirror}});
+                break;
+            case engine::mirror::LogLevel::error:
+                log_.error(text, {{"mirror", mirror}});
+                break;
+        }
+    };
+    return {
+        engine::mirror::CatalogAccess{[this](engine::mirror::CatalogAccess::Job job) {
+            catalog_.post(std::move(job));
+        }},
+        mirror_workers_,
+        board_,
+        options_.data_dir / "spill",
+        catalog::random_uuid().substr(0, 8),
+        memory_for_mirrors,
+        [this]() -> asio::io_context& { return loops_.next(); },
+        log};
+}
 
 void Server::give_live_rows(catalog::Store& store) {
     store.give_live_rows("live_sessions", [this](const catalog::Viewer& viewer) {
         return session_rows(registry_, viewer);
+    });
+    store.give_live_rows("live_mirrors", [this](const catalog::Viewer& viewer) {
+        return mirror_rows(board_, viewer);
+    });
+    store.give_live_rows("live_positions", [this](const catalog::Viewer& viewer) {
+        return position_rows(board_, viewer);
+    });
+    store.give_live_rows("live_tables", [this](const catalog::Viewer& viewer) {
+        return table_rows(board_, viewer);
+    });
+    store.give_live_rows("live_chunks", [this](const catalog::Viewer& viewer) {
+        return chunk_rows(board_, viewer);
+    });
+    store.give_live_rows("live_slots", [this](const catalog::Viewer& viewer) {
+        return slot_rows(board_, viewer);
+    });
+    store.give_live_rows("live_batches", [this](const catalog::Viewer& viewer) {
+        return batch_rows(board_, viewer);
     });
     store.give_live_rows("live_instance", [this](const catalog::Viewer& viewer) {
         return instance_.rows(viewer);
@@ -175,7 +242,15 @@ awaitable<void> Server::accept(asio::ip::tcp::acceptor& acceptor) {
             continue;
         }
         const ConnectionServices services{
-            {log_, catalog_, workers_, settings_, registry_, references_, directory_, audit_gate_},
+            {log_,
+             catalog_,
+             workers_,
+             settings_,
+             registry_,
+             references_,
+             directory_,
+             audit_gate_,
+             supervisor_},
             credentials_,
             tls_,
             throttle_,
@@ -230,6 +305,7 @@ void Server::run(const std::vector<std::string>& arguments) {
         accepting_ended.set_value();
     });
     loops_.start();
+    supervisor_.start();
     log_.info(
         "listening",
         {{"host", options_.host},
@@ -256,6 +332,8 @@ void Server::run(const std::vector<std::string>& arguments) {
     });
     accepting_ended.get_future().wait();
     drain();
+    supervisor_.stop();
+    mirror_workers_.stop();
     // Jobs refer to their sessions' frames, so they end before the loops, and those before the
     // rest.
     workers_.stop();

@@ -13,6 +13,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include "engine/mirror/supervisor.hpp"
 #include "engine/worker_pool.hpp"
 #include "protocol/pgwire/backend.hpp"
 #include "protocol/pgwire/frontend.hpp"
@@ -42,6 +43,7 @@ struct SessionServices {
     const References& references;
     Directory& directory;
     AuditGate& audit_gate;
+    engine::mirror::Supervisor& supervisor;
 };
 
 struct Login {
@@ -157,6 +159,7 @@ private:
     );
     awaitable<void> run_peer_work(ControlPlan& plan);
     awaitable<void> commit();
+    awaitable<void> wait_for_cleanup(std::vector<std::string> mirror_ids);
     void tell_of_commit();
     void roll_back();
     protocol::Value fact(std::string_view name) const;

@@ -16,7 +16,8 @@ namespace sqlstate = protocol::sqlstate;
 
 namespace {
 
-constexpr std::chrono::seconds peer_work_for_max{15};
+constexpr std::chrono::seconds peer_work_for_max{25};
+constexpr std::chrono::seconds cleanup_for_max{10};
 constexpr std::string_view events_channel = "millrace_events";
 
 /// Ends the statement's time limit however the statement ends.
@@ -405,6 +406,9 @@ void Session::tell_of_commit() {
             services_.registry.shut_down_in(entry.first);
         }
     }
+    if (!transaction_.changes().mirrors.empty() || !transaction_.changes().peers.empty()) {
+        services_.supervisor.changed();
+    }
     for (const catalog::Event& event : transaction_.changes().events) {
         services_.registry.notify(
             login_.identity.tenant, handle_->pid, std::string{events_channel}, event_payload(event)
@@ -442,9 +446,41 @@ awaitable<void> Session::commit() {
         }
     }
     tell_of_commit();
+    std::vector<std::string> dropped;
+    for (const auto& entry : transaction_.changes().drops) {
+        dropped.push_back(entry.first);
+    }
     transaction_.end(true, variables_);
     portals_.clear();
     end_cursors(true);
+    if (!dropped.empty()) {
+        co_await wait_for_cleanup(std::move(dropped));
+    }
+}
+
+/// What a dropped mirror had at its peers is usually gone when the statement is answered; where it
+/// takes longer, the statement is answered all the same.
+awaitable<void> Session::wait_for_cleanup(std::vector<std::string> mirror_ids) {
+    const AtEnd disarm([this] { disarm_timer(); });
+    // shared_ptr: the job may outlive this wait.
+    const auto gone = std::make_shared<bool>(false);
+    const std::stop_token stop = stop_.get_token();
+    std::function<void()> job = [gone, ids = std::move(mirror_ids), stop,
+                                 &supervisor = services_.supervisor] {
+        *gone = supervisor.wait_gone(ids, Clock::now() + cleanup_for_max, stop);
+    };
+    Submit submit = [this](std::function<void()> work) {
+        services_.workers.submit(std::move(work));
+    };
+    std::stop_token token = stop_.get_token();
+    co_await run_abandonable(std::move(submit), std::move(job), std::move(token));
+    if (!*gone) {
+        std::vector<protocol::Notice> notices{warning(
+            "what the mirror had at its peers could not be removed yet",
+            "SELECT * FROM orphans shows what is left; it is tried again and again."
+        )};
+        send_notices(notices);
+    }
 }
 
 void Session::roll_back() {

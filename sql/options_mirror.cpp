@@ -15,6 +15,8 @@ constexpr std::array<std::string_view, 2> new_table_policies{"ignore", "add"};
 constexpr std::array<std::string_view, 3> schema_change_policies{"apply", "hold", "ignore"};
 constexpr std::array<std::string_view, 2> truncate_policies{"apply", "ignore"};
 constexpr std::array<std::string_view, 3> query_modes{"append", "upsert", "overwrite"};
+constexpr std::array<std::string_view, 3> replication_roles{"origin", "replica", "local"};
+constexpr std::array<std::string_view, 2> origins{"any", "none"};
 constexpr std::string_view staging_help =
     "A staging place of PeerDB's; rows go to the destination directly, nothing is lost without it.";
 
@@ -63,14 +65,12 @@ constexpr std::array mirror{
     OptionSpec{
         .name = "snapshot_max_parallel_workers",
         .type = integer,
-        .default_value = "8",
-        .help = "Chunks of a table that are copied at once.",
+        .help = "Chunks that are copied at once; not given: 4.",
         .max = 1024},
     OptionSpec{
         .name = "snapshot_num_tables_in_parallel",
         .type = integer,
-        .default_value = "1",
-        .help = "Tables that are copied at once.",
+        .help = "Tables that are copied at once; not given: no table waits for another.",
         .max = 1024},
     OptionSpec{
         .name = "soft_delete_col_name",
@@ -87,8 +87,8 @@ constexpr std::array mirror{
     OptionSpec{
         .name = "system",
         .type = choice,
-        .default_value = "Q",
-        .help = "Q: types that any destination has; PG: Postgres's own.",
+        .help = "PG: Postgres's own types, as they are from POSTGRES to POSTGRES unless said; Q: "
+                "types that any destination has.",
         .choices = type_systems},
     OptionSpec{
         .name = "resync",
@@ -119,6 +119,42 @@ constexpr std::array mirror{
         .type = boolean,
         .default_value = "false",
         .help = "Several mirrors may write to one versioned table."},
+    OptionSpec{
+        .name = "start_at_lsn",
+        .help = "Where a slot of yours is to be read from, without a copy; not given: where it is."},
+    OptionSpec{
+        .name = "validate",
+        .type = boolean,
+        .default_value = "true",
+        .help = "Whether CREATE MIRROR looks at both peers before it returns."},
+    OptionSpec{
+        .name = "session_replication_role",
+        .type = choice,
+        .help = "In the sessions that write to a POSTGRES destination; replica: its triggers and "
+                "foreign keys do not fire.",
+        .choices = replication_roles},
+    OptionSpec{
+        .name = "origin",
+        .type = choice,
+        .default_value = "any",
+        .help = "none: what other replication brought to the source is left out, so that two "
+                "mirrors can face each other (POSTGRES 16 and later).",
+        .choices = origins},
+    OptionSpec{
+        .name = "failover_slot",
+        .type = boolean,
+        .default_value = "true",
+        .help = "Whether our slot is kept on standbys as well (POSTGRES 17 and later)."},
+    OptionSpec{
+        .name = "binary",
+        .type = boolean,
+        .default_value = "true",
+        .help = "Values in binary form, where both servers mean the same by it."},
+    OptionSpec{
+        .name = "streaming",
+        .type = boolean,
+        .default_value = "true",
+        .help = "Large transactions are sent while they are in progress (POSTGRES 14 and later)."},
     OptionSpec{
         .name = "snapshot_staging_path",
         .treatment = Treatment::ignored_with_notice,
