@@ -233,6 +233,7 @@ void drop_tables(const sql::AlterMirror& statement, catalog::Mirror& mirror) {
         );
         if (mapping == mirror.mappings.end()) {
             std::vector<std::string_view> names;
+            names.reserve(mirror.tables.size());
             for (const catalog::MirrorTable& table : mirror.tables) {
                 names.push_back(table.source_table);
             }

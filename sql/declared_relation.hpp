@@ -9,6 +9,7 @@
 
 namespace sql {
 
+// NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): in the order in which a row is read.
 struct DeclaredRelation {
     std::string_view name;
     std::uint32_t system_oid;      // Postgres's; 0: it has none that stays

@@ -13,7 +13,6 @@ namespace {
 
 using catalog::Viewer;
 using engine::mirror::BatchStatus;
-using engine::mirror::ChunkStatus;
 using engine::mirror::MirrorStatus;
 using engine::mirror::StatusBoard;
 using engine::mirror::TableStatus;
@@ -106,13 +105,14 @@ protected:
         std::string columns;
         std::vector<protocol::Column> shown;
         for (const sql::RelationColumn& column : found.columns) {
-            columns += (shown.empty() ? "\"" : ", \"") + std::string{column.name} + "\"";
+            columns.append(shown.empty() ? "\"" : ", \"").append(column.name).append("\"");
             shown.push_back({std::string{column.name}, column.type, -1});
         }
-        const std::string from{found.sqlite_name};
+        std::string select = "SELECT ";
+        select.append(columns).append(" FROM ").append(found.sqlite_name);
+        select.append(" WHERE tenant = :tenant");
         std::vector<Named> all;
-        for (const Row& row :
-             query("SELECT " + columns + " FROM " + from + " WHERE tenant = :tenant", shown).rows) {
+        for (const Row& row : query(select, shown).rows) {
             Named& named = all.emplace_back();
             for (std::size_t i = 0; i < row.size(); ++i) {
                 named[shown[i].name] = row[i];
