@@ -44,13 +44,14 @@ using RelationPtr = std::shared_ptr<const Relation>;
 class Arena {
 public:
     std::span<const std::uint8_t> keep(std::span<const std::uint8_t> bytes) {
+        if (bytes.empty()) {
+            return {};
+        }
         if (bytes.size() > left_) {
             add_block(bytes.size());
         }
         std::uint8_t* at = blocks_.back().get() + (block_size_ - left_);
-        if (!bytes.empty()) {
-            std::memcpy(at, bytes.data(), bytes.size());
-        }
+        std::memcpy(at, bytes.data(), bytes.size());
         left_ -= bytes.size();
         return {at, bytes.size()};
     }
