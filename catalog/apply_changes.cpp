@@ -192,6 +192,13 @@ void leave_orphans(const Applier& to, const std::string& mirror_id, const DropNo
             "SELECT pg_drop_replication_slot(" + protocol::quote_literal(progress->slot) + ")"
         );
     }
+    if (!progress->group_slot.empty()) {
+        leave(
+            "slot",
+            progress->group_slot,
+            "SELECT pg_drop_replication_slot(" + protocol::quote_literal(progress->group_slot) + ")"
+        );
+    }
     if (progress->own_publication && !progress->publication.empty()) {
         leave("publication", progress->publication, "DROP PUBLICATION " + progress->publication);
     }

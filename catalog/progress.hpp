@@ -25,6 +25,8 @@ struct TableProgress {
     std::int64_t load_started_at = 0;
     std::int64_t load_finished_at = 0;
     std::string columns;  // the source's columns as they were last seen: the engine's own text
+    /// What was committed before is in the target already: the table joined the stream here.
+    protocol::Lsn from_lsn = 0;
 };
 
 struct MirrorProgress {
@@ -39,8 +41,10 @@ struct MirrorProgress {
     std::string system_id;
     std::int64_t timeline = 0;
     protocol::Lsn consistent_point = 0;
-    /// Nothing for this mirror in (idle_from, idle_to]: it may resume at idle_to where its
-    /// destination's position is exactly idle_from.
+    std::string group_slot;  // ours, of tables that are being copied; empty: none
+    /// save_progress() leaves these two as they are, but for phase intent. Nothing for this mirror
+    /// in (idle_from, idle_to]: it may resume at idle_to where its destination's
+    /// position is exactly idle_from.
     protocol::Lsn idle_from = 0;
     protocol::Lsn idle_to = 0;
     std::vector<TableProgress> tables;

@@ -23,14 +23,15 @@ TableProgress read_table(const Statement& row) {
     table.load_started_at = row.integer(10);
     table.load_finished_at = row.integer(11);
     table.columns = row.text(12);
+    table.from_lsn = lsn_from_stored(row.integer(13));
     return table;
 }
 
 void read_tables(Connection& connection, MirrorProgress& progress) {
     Statement rows = connection.prepare(
         "SELECT source_table, target_table, source_oid, incarnation, state, reason_code, reason,"
-        " made_by_us, rows_copied, bytes_copied, load_started_at, load_finished_at, columns"
-        " FROM table_progress WHERE mirror_id = ?1 ORDER BY ordinal"
+        " made_by_us, rows_copied, bytes_copied, load_started_at, load_finished_at, columns,"
+        " from_lsn FROM table_progress WHERE mirror_id = ?1 ORDER BY ordinal"
     );
     rows.with(progress.mirror_id);
     while (rows.step()) {
@@ -43,8 +44,12 @@ bool write_mirror_row(Connection& connection, const MirrorProgress& progress) {
     Statement write = connection.prepare(
         "INSERT OR REPLACE INTO mirror_progress (mirror_id, tenant, incarnation, phase, slot,"
         " own_slot, publication, own_publication, system_id, timeline, consistent_point, idle_from,"
-        " idle_to) SELECT id, tenant, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12"
-        " FROM mirrors WHERE id = ?1 RETURNING 1"
+        " idle_to, group_slot) SELECT m.id, m.tenant, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+        // What the stream has stored by itself stays: it may have been acknowledged already.
+        " iif(?3 = 'intent' OR p.mirror_id IS NULL, ?11, p.idle_from),"
+        " iif(?3 = 'intent' OR p.mirror_id IS NULL, ?12, p.idle_to), ?13"
+        " FROM mirrors AS m LEFT JOIN mirror_progress AS p ON p.mirror_id = m.id"
+        " WHERE m.id = ?1 RETURNING 1"
     );
     write.with(
         progress.mirror_id,
@@ -58,7 +63,8 @@ bool write_mirror_row(Connection& connection, const MirrorProgress& progress) {
         progress.timeline,
         lsn_to_stored(progress.consistent_point),
         lsn_to_stored(progress.idle_from),
-        lsn_to_stored(progress.idle_to)
+        lsn_to_stored(progress.idle_to),
+        progress.group_slot
     );
     return write.step();
 }
@@ -67,8 +73,8 @@ void insert_tables(Connection& connection, const MirrorProgress& progress) {
     Statement insert = connection.prepare(
         "INSERT INTO table_progress (tenant, mirror_id, ordinal, source_table, target_table,"
         " source_oid, incarnation, state, reason_code, reason, made_by_us, rows_copied,"
-        " bytes_copied, load_started_at, load_finished_at, columns)"
-        " SELECT tenant, id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15"
+        " bytes_copied, load_started_at, load_finished_at, columns, from_lsn)"
+        " SELECT tenant, id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16"
         " FROM mirrors WHERE id = ?1"
     );
     std::int64_t ordinal = 0;
@@ -89,7 +95,8 @@ void insert_tables(Connection& connection, const MirrorProgress& progress) {
                 table.bytes_copied,
                 table.load_started_at,
                 table.load_finished_at,
-                table.columns
+                table.columns,
+                lsn_to_stored(table.from_lsn)
             )
             .run();
         insert.reset();
@@ -101,8 +108,8 @@ void insert_tables(Connection& connection, const MirrorProgress& progress) {
 std::optional<MirrorProgress> read_progress(Connection& connection, std::string_view mirror_id) {
     Statement row = connection.prepare(
         "SELECT mirror_id, tenant, incarnation, phase, slot, own_slot, publication,"
-        " own_publication, system_id, timeline, consistent_point, idle_from, idle_to"
-        " FROM mirror_progress WHERE mirror_id = ?1"
+        " own_publication, system_id, timeline, consistent_point, idle_from, idle_to,"
+        " group_slot FROM mirror_progress WHERE mirror_id = ?1"
     );
     if (!row.with(mirror_id).step()) {
         return std::nullopt;
@@ -121,6 +128,7 @@ std::optional<MirrorProgress> read_progress(Connection& connection, std::string_
     progress.consistent_point = lsn_from_stored(row.integer(10));
     progress.idle_from = lsn_from_stored(row.integer(11));
     progress.idle_to = lsn_from_stored(row.integer(12));
+    progress.group_slot = row.text(13);
     read_tables(connection, progress);
     return progress;
 }

@@ -26,6 +26,7 @@ CREATE TABLE mirror_progress (
     consistent_point INTEGER NOT NULL,
     idle_from INTEGER NOT NULL,
     idle_to INTEGER NOT NULL,
+    group_slot TEXT NOT NULL,
     FOREIGN KEY (tenant, mirror_id) REFERENCES mirrors (tenant, id) ON DELETE CASCADE
 ) STRICT;
 
@@ -46,6 +47,7 @@ CREATE TABLE table_progress (
     load_started_at INTEGER NOT NULL,
     load_finished_at INTEGER NOT NULL,
     columns TEXT NOT NULL,
+    from_lsn INTEGER NOT NULL,
     PRIMARY KEY (mirror_id, source_table),
     FOREIGN KEY (tenant, mirror_id) REFERENCES mirrors (tenant, id) ON DELETE CASCADE
 ) STRICT;

@@ -35,6 +35,7 @@ struct WrittenTable {
     std::uint32_t oid = 0;        // at the source
     QualifiedName target;         // may differ from the spec's while it is built beside
     std::string columns;          // as they were last seen: names and types of the source
+    Lsn from_lsn = 0;             // what was committed before is in the target already
     std::set<std::string> skipped;  // columns that are not to be written
 };
 

@@ -35,7 +35,7 @@ CopyRun::CopyRun(
     const MirrorSpec& spec,
     const Endpoints& endpoints,
     std::unique_ptr<source::SnapshotHolder> holder,
-    std::int64_t copy_group,
+    protocol::Lsn consistent_point,
     destination::Position held,
     std::vector<CopyTable> tables
 )
@@ -43,7 +43,7 @@ CopyRun::CopyRun(
       spec_(spec),
       endpoints_(endpoints),
       holder_(std::move(holder)),
-      copy_group_(copy_group),
+      consistent_point_(consistent_point),
       held_(held),
       tables_(std::move(tables)) {
     const bool ranges = holder_->connection().server_version() >= 140000;
@@ -290,7 +290,7 @@ void CopyRun::copy_chunk(
     const std::int64_t rows = on_side(Side::destination, [&] {
         const std::int64_t count = worker.destination->end_copy_in(patience);
         const destination::Positions positions =
-            endpoints_.positions(copy_group_, spec_.incarnation);
+            endpoints_.positions(spec_.copy_group, spec_.incarnation);
         const std::string marker =
             positions.chunk_statement(held_, table.spec.label, chunk.number, count);
         if (worker.destination->execute(marker.c_str(), {}, patience) != 1) {

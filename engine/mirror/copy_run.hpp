@@ -38,7 +38,7 @@ public:
         const MirrorSpec& spec,
         const Endpoints& endpoints,
         std::unique_ptr<source::SnapshotHolder> holder,
-        std::int64_t copy_group,
+        protocol::Lsn consistent_point,
         destination::Position held,
         std::vector<CopyTable> tables
     );
@@ -50,6 +50,8 @@ public:
 
     const std::vector<CopyTable>& tables() const { return tables_; }
     const destination::Position& held() const { return held_; }
+    /// Where the stream goes on from the snapshot.
+    protocol::Lsn consistent_point() const { return consistent_point_; }
 
 private:
     struct Worker;
@@ -68,7 +70,7 @@ private:
     const MirrorSpec& spec_;
     const Endpoints& endpoints_;
     std::unique_ptr<source::SnapshotHolder> holder_;
-    std::int64_t copy_group_;
+    protocol::Lsn consistent_point_;
     destination::Position held_;
     std::vector<CopyTable> tables_;
 

@@ -103,8 +103,10 @@ void MirrorJob::close() {
     std::unique_lock lock(mutex_);
     closing_ = true;
     activity_.request_stop();
-    idle_.wait(lock, [this] { return !busy_ && !probing_; });
+    group_stop_.request_stop();
+    idle_.wait(lock, [this] { return !busy_ && !probing_ && !group_busy_; });
     lock.unlock();
+    group_.reset();
     halt();
     copy_.reset();
 }
@@ -146,6 +148,9 @@ bool MirrorJob::step_once() {
             next_attempt_ = {};
         }
         const bool other = spec_ && spec_->fingerprint != wanted->fingerprint;
+        if (wanted->paused || other || failure) {
+            end_group();
+        }
         if (lane_ && (wanted->paused || other)) {
             halt();
         }
@@ -157,6 +162,8 @@ bool MirrorJob::step_once() {
         } else if (!lane_ && !resting_ && !stop.stop_requested() &&
                    Clock::now() >= next_attempt_) {
             attempt(wanted, stop);
+        } else if (lane_) {
+            join_group(stop);
         }
     } catch (const Error& error) {
         // Stopped by us: what is wanted now is looked at again.
@@ -230,6 +237,7 @@ void MirrorJob::attempt(const std::shared_ptr<const MirrorSpec>& spec, std::stop
             return;
         }
     }
+    settle_tables(progress, stop);
     const std::weak_ptr<MirrorJob> weak = weak_from_this();
     lane_ = std::make_shared<Lane>(
         services_, spec_, endpoints_, keeper_, [weak](const Error& error) {
@@ -243,6 +251,9 @@ void MirrorJob::attempt(const std::shared_ptr<const MirrorSpec>& spec, std::stop
     streaming_since_ = Clock::now();
     show_well("streaming");
     schedule_(id_, Clock::now() + std::chrono::seconds{1});
+    if (const auto labels = tables_to_join(*spec_, keeper_.get()); !labels.empty()) {
+        start_group(labels);
+    }
 }
 
 /// The copy, from its beginning or from where it was stopped.

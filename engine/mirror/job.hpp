@@ -14,6 +14,7 @@
 #include <stop_token>
 
 #include "engine/mirror/copy_run.hpp"
+#include "engine/mirror/group_run.hpp"
 #include "engine/mirror/lane.hpp"
 #include "engine/mirror/progress_keeper.hpp"
 #include "engine/mirror/services.hpp"
@@ -47,6 +48,11 @@ private:
     void handle(const protocol::Error& error);
     void failed(const protocol::Error& error);
     void look(std::stop_token stop);
+    void settle_tables(const catalog::MirrorProgress& progress, std::stop_token stop);
+    void start_group(const std::vector<std::string>& labels);
+    void run_group(std::shared_ptr<GroupRun> group, std::stop_token stop);
+    void end_group();
+    void join_group(std::stop_token stop);
 
     void show_state(const std::string& state);
     void show_tables();
@@ -68,12 +74,19 @@ private:
     bool again_ = false;
     bool closing_ = false;
     bool probing_ = false;
+    bool group_busy_ = false;   // run_group() is at work
+    bool group_ready_ = false;  // it streams
+    std::optional<protocol::Error> group_failure_;
 
     // Of step(), which runs once at a time.
     std::shared_ptr<const MirrorSpec> spec_;     // by which things run
     std::shared_ptr<const Endpoints> endpoints_;
     std::unique_ptr<CopyRun> copy_;
     std::shared_ptr<Lane> lane_;                 // with what waits for it on the loop
+    std::shared_ptr<GroupRun> group_;            // with run_group()
+    std::stop_source group_stop_;
+    Clock::time_point next_group_{};
+    std::int64_t group_retries_ = 0;
     bool loaded_ = false;
     bool careful_ = false;
     bool resting_ = false;  // failed or completed: until somebody wants something new

@@ -63,13 +63,16 @@ std::vector<destination::WrittenTable> Lane::written_tables() const {
     catalog::MirrorProgress progress = keeper_.get();
     for (const TableSpec& spec : spec_->tables) {
         const catalog::TableProgress* known = find_table(progress, spec.label);
-        if (known != nullptr && known->state == "ready") {
-            destination::WrittenTable& table = tables.emplace_back();
-            table.spec = spec;
-            table.oid = known->source_oid;
-            table.target = spec.target;
-            table.columns = known->columns;
+        const bool joining = spec_->copy_group != main_group;
+        if (known == nullptr || known->state != (joining ? "copying" : "ready")) {
+            continue;
         }
+        destination::WrittenTable& table = tables.emplace_back();
+        table.spec = spec;
+        table.oid = known->source_oid;
+        table.target = spec.target;
+        table.columns = known->columns;
+        table.from_lsn = known->from_lsn;
     }
     return tables;
 }
@@ -106,8 +109,15 @@ void Lane::start(bool careful, std::stop_token stop) {
     const auto source = endpoints_->source(patience);
     auto destination = endpoints_->destination(patience);
     auto replication = endpoints_->replication(patience);
-    const catalog::MirrorProgress progress = keeper_.get();
-    const destination::Positions positions = endpoints_->positions(0, progress.incarnation);
+    keeper_.load();  // with what the stream before has stored by itself
+    catalog::MirrorProgress progress = keeper_.get();
+    if (spec_->copy_group != main_group) {
+        progress.slot = spec_->slot;
+        progress.idle_from = 0;
+        progress.idle_to = 0;
+    }
+    const destination::Positions positions =
+        endpoints_->positions(spec_->copy_group, progress.incarnation);
     const auto before =
         on_side(Side::destination, [&] { return positions.read(*destination, patience); });
     if (!before || before->incarnation != progress.incarnation) {
@@ -190,7 +200,7 @@ void Lane::start(bool careful, std::stop_token stop) {
         }
     );
     for (const destination::WrittenTable& table : tables) {
-        subscription_->want(table.oid);
+        subscription_->want(table.oid, table.from_lsn);
     }
     source::PostgresStream::Options stream_options;
     stream_options.spill_folder = services_.spill_folder;
@@ -219,14 +229,19 @@ void Lane::start(bool careful, std::stop_token stop) {
     stream_ = std::make_shared<source::PostgresStream>(
         loop_, std::move(replication), from, std::move(stream_options), std::move(callbacks)
     );
-    services_.board.update(spec_->id, [&](MirrorStatus& status) {
+    passed_ = held->end_lsn;
+    shows_ = spec_->copy_group == main_group;
+    const auto show = [&](MirrorStatus& status) {
         status.positions.slot_name = progress.slot;
         status.positions.publication = progress.publication;
         status.positions.source_system_id = identity.system_id;
         status.positions.source_timeline = identity.timeline;
         status.positions.applied_lsn = held->end_lsn;
         status.positions.confirmed_lsn = from;
-    });
+    };
+    if (shows_) {
+        services_.board.update(spec_->id, show);
+    }
     boost::asio::post(loop_, [stream = stream_, subscription = subscription_] {
         stream->add(subscription);
         stream->start();
@@ -245,6 +260,10 @@ void Lane::stop() {
     }
     std::unique_lock lock(mutex_);
     written_.wait(lock, [this] { return !writing_; });
+    if (writer_) {
+        // The last batch may have become durable after its stream had ended.
+        passed_ = std::max<Lsn>(passed_, writer_->held().end_lsn);
+    }
     writer_.reset();
     source_control_.reset();
 }
@@ -265,6 +284,10 @@ void Lane::fail(const Error& error) {
 void Lane::moved() {
     const std::int64_t now = catalog::now_microseconds();
     const Lsn passed = subscription_->passed();
+    passed_ = passed;
+    if (!shows_) {
+        return;  // its few changes are acknowledged, and it is soon gone
+    }
     const Lsn stored = std::max(subscription_->done(), idle_stored_);
     if (!idle_pending_ && subscription_->is_empty() && stream_->is_between_transactions() &&
         passed > stored && is_worth_storing(passed - stored, now - idle_stored_at_)) {
@@ -468,11 +491,13 @@ void Lane::show_written(
     shown.applied_at = now;
     constexpr std::size_t batches_kept = 200;
     services_.board.update(spec_->id, [&](MirrorStatus& status) {
-        status.batches.push_back(shown);
+        if (shows_) {
+            status.batches.push_back(shown);
+        }
         if (status.batches.size() > batches_kept) {
             status.batches.pop_front();
         }
-        if (result.end_lsn != 0) {
+        if (shows_ && result.end_lsn != 0) {
             status.positions.applied_lsn =
                 std::max(status.positions.applied_lsn, result.end_lsn);
             status.positions.applied_commit_at = result.last_commit_time;

@@ -38,6 +38,8 @@ public:
     void stop();
     /// Its last failure was one that a careful writer may get over.
     bool wants_care() const { return wants_care_; }
+    /// All of its tables' changes up to here are durable. While it runs, an earlier place.
+    protocol::Lsn passed() const { return passed_; }
 
 private:
     std::vector<destination::WrittenTable> written_tables() const;
@@ -81,6 +83,7 @@ private:
     std::unique_ptr<destination::PostgresWriter> writer_;
     std::unique_ptr<net::PgConnection> source_control_;    // the writer's, while it needs one
     bool wants_care_ = false;
+    bool shows_ = true;  // it is the mirror's own, not a group's
 
     std::mutex mutex_;
     std::condition_variable written_;
@@ -99,6 +102,7 @@ private:
     std::atomic<std::int64_t> rows_written_{0};
     std::atomic<std::int64_t> bytes_written_{0};
     std::atomic<std::int64_t> last_commit_time_{0};
+    std::atomic<protocol::Lsn> passed_{0};
     std::int64_t shown_bytes_ = 0;
     std::int64_t batches_ = 0;
 };

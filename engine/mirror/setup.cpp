@@ -52,6 +52,15 @@ void Setup::record_intent(net::PgConnection& source) {
     const net::Patience patience = net::endless(stop_);
     const catalog::MirrorProgress before = keeper_.get();
     failpoint("setup.before_intent");
+    if (spec_.copy_group != main_group) {
+        if (before.group_slot != spec_.slot && source::read_slot(source, spec_.slot, patience)) {
+            throw name_taken("replication slot", spec_.slot);
+        }
+        keeper_.update([&](catalog::MirrorProgress& progress) { progress.group_slot = spec_.slot; });
+        failpoint("setup.after_intent");
+        source::drop_slot(source, spec_.slot, patience);
+        return;
+    }
     const bool needs_slot = !spec_.initial_copy_only && spec_.own_slot;
     if (needs_slot && !(before.own_slot && before.slot == spec_.slot) &&
         source::read_slot(source, spec_.slot, patience)) {
@@ -197,10 +206,11 @@ void Setup::record_tables(
         table.source = tables[i];
         const catalog::TableProgress* known = find_table(before, table.spec.label);
         const bool again = known != nullptr && known->state == "copying";
+        const bool renewed = spec_.incarnation > 1 || table.spec.incarnation > 1;
         const bool in_use = known != nullptr && !again;  // an earlier incarnation's
         const auto there = destination::read_target(destination, table.spec.target, patience);
         table.made_by_us = known != nullptr ? known->made_by_us : !there;
-        table.target = to_copy && (in_use || (again && spec_.incarnation > 1)) && there
+        table.target = to_copy && (in_use || (again && renewed)) && there
                            ? destination::shadow_name(table.spec.target)
                            : table.spec.target;
         if (!to_copy || !there || again || in_use) {
@@ -219,9 +229,14 @@ void Setup::record_tables(
         }
     }
     keeper_.update([&](catalog::MirrorProgress& progress) {
-        progress.tables.clear();
-        progress.phase = to_copy ? "copying" : "intent";
+        if (spec_.copy_group == main_group) {
+            progress.tables.clear();
+            progress.phase = to_copy ? "copying" : "intent";
+        }
         for (const CopyTable& table : made) {
+            std::erase_if(progress.tables, [&](const catalog::TableProgress& one) {
+                return one.source_table == table.spec.label;
+            });
             catalog::TableProgress& one = progress.tables.emplace_back();
             one.source_table = table.spec.label;
             one.target_table = table.spec.target.text();
@@ -307,7 +322,9 @@ std::unique_ptr<CopyRun> Setup::begin_copy() {
     const net::Patience patience = net::endless(stop_);
     const auto source = endpoints_.source(for_connecting(stop_));
     const auto destination = endpoints_.destination(for_connecting(stop_));
-    const destination::Positions positions = endpoints_.positions(0, spec_.incarnation);
+    const destination::Positions positions =
+        endpoints_.positions(spec_.copy_group, spec_.incarnation);
+    const bool main = spec_.copy_group == main_group;
     on_side(Side::source, [&] { record_intent(*source); });
     const destination::Position held = on_side(Side::destination, [&] {
         positions.make_tables(*destination, patience);
@@ -318,7 +335,7 @@ std::unique_ptr<CopyRun> Setup::begin_copy() {
     failpoint("setup.position_made");
     protocol::Lsn consistent_point = 0;
     auto holder = on_side(Side::source, [&] {
-        if (!spec_.initial_copy_only) {
+        if (!spec_.initial_copy_only && main) {
             make_publication(*source);
         }
         auto made = make_snapshot(consistent_point);
@@ -329,32 +346,32 @@ std::unique_ptr<CopyRun> Setup::begin_copy() {
     });
     const auto tables =
         on_side(Side::source, [&] { return read_tables(holder->connection()); });
-    source::SystemIdentity identity;
-    if (!spec_.initial_copy_only) {
-        identity = on_side(Side::source, [&] {
+    if (main && !spec_.initial_copy_only) {
+        const source::SystemIdentity identity = on_side(Side::source, [&] {
             return source::identify_system(
                 *endpoints_.replication(for_connecting(stop_)), patience
             );
         });
+        keeper_.update([&](catalog::MirrorProgress& progress) {
+            progress.consistent_point = consistent_point;
+            progress.system_id = identity.system_id;
+            progress.timeline = identity.timeline;
+        });
     }
-    keeper_.update([&](catalog::MirrorProgress& progress) {
-        progress.consistent_point = consistent_point;
-        progress.system_id = identity.system_id;
-        progress.timeline = identity.timeline;
-    });
     std::vector<CopyTable> targets =
         make_targets(*destination, holder->connection(), tables, true);
     failpoint("copy.begun");
     return std::make_unique<CopyRun>(
-        services_, spec_, endpoints_, std::move(holder), 0, held, std::move(targets)
+        services_, spec_, endpoints_, std::move(holder), consistent_point, held, std::move(targets)
     );
 }
 
 void Setup::finish_copy(CopyRun& copy) {
     const net::Patience patience = net::endless(stop_);
     const auto destination = endpoints_.destination(for_connecting(stop_));
-    const destination::Positions positions = endpoints_.positions(0, spec_.incarnation);
-    const catalog::MirrorProgress progress = keeper_.get();
+    const destination::Positions positions =
+        endpoints_.positions(spec_.copy_group, spec_.incarnation);
+    const bool main = spec_.copy_group == main_group;
     on_side(Side::destination, [&] {
         destination->run("BEGIN", patience);
         const std::string lock = positions.lock_statement(copy.held());
@@ -362,11 +379,12 @@ void Setup::finish_copy(CopyRun& copy) {
             throw destination::fenced_error();
         }
         for (const CopyTable& table : copy.tables()) {
-            if (table.target != table.spec.target) {
+            // A group's tables come in when they join.
+            if (main && table.target != table.spec.target) {
                 destination::swap_in(*destination, table.target, table.spec.target, patience);
             }
         }
-        positions.put(*destination, spec_.name, progress.consistent_point, patience);
+        positions.put(*destination, spec_.name, copy.consistent_point(), patience);
         destination->run(positions.forget_chunks_statement(), patience);
         failpoint("copy.before_position");
         destination->run("COMMIT", patience);
@@ -376,6 +394,9 @@ void Setup::finish_copy(CopyRun& copy) {
         }
     });
     failpoint("copy.before_done");
+    if (!main) {
+        return;
+    }
     keeper_.update([&](catalog::MirrorProgress& done) {
         done.phase = spec_.initial_copy_only ? "completed" : "streaming";
         for (catalog::TableProgress& table : done.tables) {

@@ -33,6 +33,10 @@ struct TableSpec {
     std::int64_t incarnation = 1;                // counts RESYNC MIRROR m TABLE t
 };
 
+/// Tables that are copied, and have a stream of their own until they have caught up.
+inline constexpr std::int64_t main_group = 0;
+inline constexpr std::int64_t joining_group = 1;
+
 enum class SchemaChanges { apply, hold, ignore };
 
 struct MirrorSpec {
@@ -78,6 +82,7 @@ struct MirrorSpec {
     bool binary = true;                 // ask for binary tuples where the server has them
     bool streaming = true;              // of transactions in progress
     std::string origin;                 // none: what other replication brought is left out
+    std::int64_t copy_group = main_group;
     std::string replication_role;       // session_replication_role at the destination; empty: its own
 };
 

@@ -7,7 +7,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 
 #include "engine/change.hpp"
 
@@ -26,9 +25,14 @@ public:
     Subscription(Lsn start, Limits limits, Give give)
         : limits_(limits), give_(std::move(give)), done_(start), seen_(start) {}
 
-    void want(std::uint32_t oid) { wanted_.insert(oid); }
+    /// Changes of this table, of transactions that were committed from `from` on.
+    void want(std::uint32_t oid, Lsn from) { wanted_[oid] = from; }
     void unwant(std::uint32_t oid) { wanted_.erase(oid); }
-    bool wants(std::uint32_t oid) const { return wanted_.contains(oid); }
+    /// Of the transaction that is open.
+    bool wants(std::uint32_t oid) const {
+        const auto found = wanted_.find(oid);
+        return found != wanted_.end() && open_transaction_.commit_lsn >= found->second;
+    }
 
     // From the stream, in order.
     void begin(std::uint32_t xid, std::int64_t commit_time, Lsn commit_lsn, std::int64_t now);
@@ -73,7 +77,7 @@ private:
 
     Limits limits_;
     Give give_;
-    std::set<std::uint32_t> wanted_;
+    std::map<std::uint32_t, Lsn> wanted_;
     std::unique_ptr<Batch> current_;
     std::deque<std::unique_ptr<Batch>> queue_;
     std::size_t queued_bytes_ = 0;

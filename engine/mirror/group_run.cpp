@@ -1,0 +1,189 @@
+#include "engine/mirror/group_run.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "engine/destination/postgres_swap.hpp"
+#include "engine/failpoint.hpp"
+#include "engine/mirror/setup.hpp"
+
+namespace engine::mirror {
+
+using protocol::Error;
+using protocol::Lsn;
+
+namespace {
+
+std::string group_slot_name(const std::string& slot) {
+    constexpr std::string_view ending = "_join";
+    constexpr std::size_t name_bytes_max = 63;
+    return slot.substr(0, name_bytes_max - ending.size()) + std::string{ending};
+}
+
+PeerOptions copy_of(const PeerOptions& options) {
+    PeerOptions copy;
+    options.for_each([&copy](const std::string& key, std::string_view value) {
+        copy.set(key, catalog::Secret{std::string{value}});
+    });
+    return copy;
+}
+
+std::shared_ptr<MirrorSpec> group_spec(
+    const MirrorSpec& spec, const std::vector<std::string>& labels
+) {
+    auto made = std::make_shared<MirrorSpec>();
+    made->tenant = spec.tenant;
+    made->id = spec.id;
+    made->name = spec.name;
+    made->incarnation = spec.incarnation;
+    made->source_name = spec.source_name;
+    made->destination_name = spec.destination_name;
+    made->source = copy_of(spec.source);
+    made->destination = copy_of(spec.destination);
+    made->slot = group_slot_name(spec.slot);
+    made->publication = spec.publication;
+    made->own_publication = spec.own_publication;
+    made->batch_changes_max = spec.batch_changes_max;
+    made->chunk_rows = spec.chunk_rows;
+    made->chunks_override = spec.chunks_override;
+    made->copy_workers = spec.copy_workers;
+    made->copy_tables = spec.copy_tables;
+    made->soft_delete_column = spec.soft_delete_column;
+    made->synced_at_column = spec.synced_at_column;
+    made->native_types = spec.native_types;
+    made->truncate_applies = spec.truncate_applies;
+    made->schema_changes = spec.schema_changes;
+    made->failover_slot = spec.failover_slot;
+    made->binary = spec.binary;
+    made->streaming = spec.streaming;
+    made->origin = spec.origin;
+    made->replication_role = spec.replication_role;
+    made->copy_group = joining_group;
+    for (const TableSpec& table : spec.tables) {
+        if (std::ranges::find(labels, table.label) != labels.end()) {
+            made->tables.push_back(table);
+        }
+    }
+    return made;
+}
+
+}  // namespace
+
+GroupRun::GroupRun(
+    const Services& services,
+    const MirrorSpec& spec,
+    const std::vector<std::string>& labels,
+    ProgressKeeper& keeper,
+    Lane::Failed failed
+)
+    : services_(services),
+      keeper_(keeper),
+      failed_(std::move(failed)),
+      spec_(group_spec(spec, labels)),
+      lane_spec_(group_spec(spec, labels)) {
+    lane_spec_->slot = spec_->slot;
+}
+
+GroupRun::~GroupRun() {
+    if (lane_) {
+        lane_->stop();
+    }
+}
+
+void GroupRun::run(std::stop_token stop) {
+    endpoints_ = std::make_shared<Endpoints>(*spec_, services_.instance);
+    endpoints_->settle_encoding(for_connecting(stop));
+    Setup setup{services_, *spec_, *endpoints_, keeper_, stop};
+    const std::unique_ptr<CopyRun> copy = setup.begin_copy();
+    copy->run(stop);
+    setup.finish_copy(*copy);
+    tables_ = copy->tables();
+    for (const CopyTable& table : tables_) {
+        for (TableSpec& spec : lane_spec_->tables) {
+            if (spec.label == table.spec.label) {
+                spec.target = table.target;
+            }
+        }
+    }
+    lane_ = std::make_shared<Lane>(services_, lane_spec_, endpoints_, keeper_, failed_);
+    lane_->start(false, stop);
+}
+
+std::optional<Lsn> GroupRun::finish(Lsn at_least, std::stop_token stop) {
+    constexpr std::chrono::seconds wait_max{30};
+    const auto deadline = std::chrono::steady_clock::now() + wait_max;
+    while (lane_->passed() < at_least) {
+        if (stop.stop_requested() || std::chrono::steady_clock::now() >= deadline) {
+            return std::nullopt;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+    lane_->stop();
+    return lane_->passed();
+}
+
+void GroupRun::join(Lsn from, std::stop_token stop) {
+    const net::Patience patience = net::endless(stop);
+    const auto destination = endpoints_->destination(for_connecting(stop));
+    const destination::Positions positions =
+        endpoints_->positions(joining_group, spec_->incarnation);
+    on_side(Side::destination, [&] {
+        destination->run("BEGIN", patience);
+        for (const CopyTable& table : tables_) {
+            if (table.target != table.spec.target) {
+                destination::swap_in(*destination, table.target, table.spec.target, patience);
+            }
+        }
+        positions.remove(*destination, patience);
+        failpoint("join.before_commit");
+        destination->run("COMMIT", patience);
+        failpoint("join.after_commit");
+    });
+    keeper_.update([&](catalog::MirrorProgress& progress) {
+        for (const CopyTable& table : tables_) {
+            catalog::TableProgress* known = find_table(progress, table.spec.label);
+            if (known != nullptr) {
+                known->state = "ready";
+                known->from_lsn = from;
+            }
+        }
+    });
+    lane_.reset();
+}
+
+std::vector<std::string> tables_to_join(
+    const MirrorSpec& spec, const catalog::MirrorProgress& progress
+) {
+    std::vector<std::string> labels;
+    for (const TableSpec& table : spec.tables) {
+        const auto known = std::ranges::find(
+            progress.tables, table.label, &catalog::TableProgress::source_table
+        );
+        if (known == progress.tables.end() || known->incarnation != table.incarnation ||
+            known->state == "copying") {
+            labels.push_back(table.label);
+        }
+    }
+    return labels;
+}
+
+void forget_group(
+    const Endpoints& endpoints, ProgressKeeper& keeper, std::int64_t incarnation,
+    std::stop_token stop
+) {
+    const net::Patience patience = net::endless(stop);
+    const std::string slot = keeper.get().group_slot;
+    if (slot.empty()) {
+        return;
+    }
+    on_side(Side::source, [&] {
+        source::drop_slot(*endpoints.source(for_connecting(stop)), slot, patience);
+    });
+    on_side(Side::destination, [&] {
+        endpoints.positions(joining_group, incarnation)
+            .remove(*endpoints.destination(for_connecting(stop)), patience);
+    });
+    keeper.update([](catalog::MirrorProgress& progress) { progress.group_slot.clear(); });
+}
+
+}  // namespace engine::mirror
