@@ -199,6 +199,7 @@ struct Reactions {
 /// By the target's place: what fires when it is written under this session_replication_role.
 std::map<std::size_t, Reactions> read_reactions(TargetCheck& check) {
     std::vector<std::string> oids;
+    oids.reserve(check.targets.size());
     for (const TableFacts& table : check.targets) {
         oids.push_back(table.exists() ? table.oid : "0");
     }
@@ -224,6 +225,7 @@ std::map<std::size_t, Reactions> read_reactions(TargetCheck& check) {
 
 void check_target_schemas(TargetCheck& check) {
     std::vector<mirror::QualifiedName> names;
+    names.reserve(check.spec().tables.size());
     for (const mirror::TableSpec& table : check.spec().tables) {
         names.push_back(table.target);
     }

@@ -51,8 +51,8 @@ std::map<std::size_t, PublishedTable> read_published(SourceCheck& check) {
         PublishedTable& table =
             published[static_cast<std::size_t>(postgres::number_at(row, 0)) - 1];
         table.filtered = flag_at(row, 1);
-        if (row.at(2)) {
-            table.columns.insert(*row[2]);
+        if (const std::optional<std::string>& column = row.at(2)) {
+            table.columns.insert(*column);
         }
     }
     return published;

@@ -165,6 +165,7 @@ void check_identity(TableCheck& check, bool update_published) {
 
 void check_leaves(SourceCheck& check) {
     std::vector<std::string> roots;
+    roots.reserve(check.findings.tables.size());
     for (const TableFacts& table : check.findings.tables) {
         roots.push_back(table.exists() && table.kind == 'p' ? table.oid : "0");
     }

@@ -10,7 +10,7 @@ namespace engine::source {
 
 struct SourceCheck {
     const mirror::MirrorSpec& spec;
-    bool is_new;
+    bool is_new = true;
     postgres::CheckSession& session;
     CheckList& list;
     PostgresFindings& findings;

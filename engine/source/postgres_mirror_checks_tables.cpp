@@ -14,7 +14,6 @@ using postgres::Identity;
 using postgres::quoted;
 using postgres::quoted_list;
 using postgres::TableFacts;
-using postgres::text_at;
 namespace sqlstate = protocol::sqlstate;
 
 namespace {
@@ -237,6 +236,7 @@ void check_table(TableCheck& check, bool update_published) {
 
 void check_tables(SourceCheck& check) {
     std::vector<mirror::QualifiedName> names;
+    names.reserve(check.spec.tables.size());
     for (const mirror::TableSpec& table : check.spec.tables) {
         names.push_back(table.source);
     }

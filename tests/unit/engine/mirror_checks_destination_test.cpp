@@ -31,19 +31,20 @@ TEST_F(MirrorChecksDestination, Server) {
     spec.tables[2].target = {"half", "orders"};
     spec.tables.pop_back();
     Lines expected{
-        "fail writable: destination: default_transaction_read_only is on -> ALTER ROLE worker SET "
-        "default_transaction_read_only = off.",
-        "fail replication_role: destination: user worker may not set session_replication_role -> "
-        "From version 15 on: GRANT SET ON PARAMETER session_replication_role TO worker; before, "
-        "log in as a superuser, or leave the option out.",
-        "fail metadata_schema: destination schema _millrace: does not exist, and user worker may "
-        "not create it -> CREATE SCHEMA _millrace AUTHORIZATION worker.",
-        "fail target_schema: destination schema absent: does not exist, and user worker may not "
-        "create it -> CREATE SCHEMA absent AUTHORIZATION worker.",
-        "fail target_schema: destination schema closed: user worker may not create orders in it -> "
-        "GRANT USAGE, CREATE ON SCHEMA closed TO worker.",
-        "fail target_schema: destination schema half: user worker may not create orders in it -> "
-        "GRANT CREATE ON SCHEMA half TO worker."};
+        ("fail writable: destination: default_transaction_read_only is on -> ALTER ROLE worker SET "
+         "default_transaction_read_only = off."),
+        ("fail replication_role: destination: user worker may not set session_replication_role -> "
+         "From version 15 on: GRANT SET ON PARAMETER session_replication_role TO worker; before, "
+         "log in as a superuser, or leave the option out."),
+        ("fail metadata_schema: destination schema _millrace: does not exist, and user worker may "
+         "not create it -> CREATE SCHEMA _millrace AUTHORIZATION worker."),
+        ("fail target_schema: destination schema absent: does not exist, and user worker may not "
+         "create it -> CREATE SCHEMA absent AUTHORIZATION worker."),
+        ("fail target_schema: destination schema closed: user worker may not create orders in it "
+         "-> "
+         "GRANT USAGE, CREATE ON SCHEMA closed TO worker."),
+        ("fail target_schema: destination schema half: user worker may not create orders in it -> "
+         "GRANT CREATE ON SCHEMA half TO worker.")};
     EXPECT_EQ(faults(check(spec)), expected);
 
     databases.run(
@@ -97,18 +98,18 @@ TEST_F(MirrorChecksDestination, Tables) {
          "ALTER TABLE policed ENABLE ROW LEVEL SECURITY"}
     );
     const Lines expected{
-        "fail target: destination public.view: is neither an ordinary nor a partitioned table -> "
-        "Map to a table, or to a name that is free.",
-        "fail target_right: destination public.denied: user worker lacks UPDATE, DELETE, TRUNCATE "
-        "-> GRANT UPDATE, DELETE, TRUNCATE ON TABLE public.denied TO worker.",
-        "warn target_owner: destination public.denied: user worker does not own it, so cannot "
-        "apply schema changes to it -> ALTER TABLE public.denied OWNER TO worker; or "
-        "schema_changes = 'hold' for the mirror.",
-        "fail target_row_security: destination public.policed: row-level security hides rows from "
-        "user worker -> ALTER ROLE worker BYPASSRLS.",
-        "warn target_owner: destination public.policed: user worker does not own it, so cannot "
-        "apply schema changes to it -> ALTER TABLE public.policed OWNER TO worker; or "
-        "schema_changes = 'hold' for the mirror."};
+        ("fail target: destination public.view: is neither an ordinary nor a partitioned table -> "
+         "Map to a table, or to a name that is free."),
+        ("fail target_right: destination public.denied: user worker lacks UPDATE, DELETE, TRUNCATE "
+         "-> GRANT UPDATE, DELETE, TRUNCATE ON TABLE public.denied TO worker."),
+        ("warn target_owner: destination public.denied: user worker does not own it, so cannot "
+         "apply schema changes to it -> ALTER TABLE public.denied OWNER TO worker; or "
+         "schema_changes = 'hold' for the mirror."),
+        ("fail target_row_security: destination public.policed: row-level security hides rows from "
+         "user worker -> ALTER ROLE worker BYPASSRLS."),
+        ("warn target_owner: destination public.policed: user worker does not own it, so cannot "
+         "apply schema changes to it -> ALTER TABLE public.policed OWNER TO worker; or "
+         "schema_changes = 'hold' for the mirror.")};
     mirror::MirrorSpec spec = databases.mirror(names);
     EXPECT_EQ(faults(check(spec)), expected);
     // The fixes fix.
@@ -271,8 +272,9 @@ TEST_F(MirrorChecksDestination, Types) {
          "CREATE TYPE pair AS (a int, b int)",
          "CREATE DOMAIN bag AS hstore",
          "CREATE TYPE span AS RANGE (subtype = int)",
-         "CREATE TABLE orders (id int PRIMARY KEY, a there, b mood[], c pair, d bag, e citext[], f "
-         "span, g jsonb, h hstore)"},
+         ("CREATE TABLE orders (id int PRIMARY KEY, a there, b mood[], c pair, d bag, e citext[], "
+          "f "
+          "span, g jsonb, h hstore)")},
         "worker"
     );
     mirror::MirrorSpec spec = databases.mirror({"orders"});
