@@ -6,6 +6,7 @@
 
 #include "catalog/apply_access.hpp"
 #include "catalog/clock.hpp"
+#include "catalog/event_rows.hpp"
 #include "catalog/mirror_rows.hpp"
 #include "catalog/peer_rows.hpp"
 #include "protocol/error.hpp"
@@ -15,8 +16,6 @@ namespace catalog {
 namespace {
 
 namespace state = protocol::sqlstate;
-
-constexpr std::int64_t events_kept = 10000;
 
 /// What the tables peers and mirrors differ in, for the steps that are the same for both.
 struct PeerQueries {
@@ -124,15 +123,18 @@ void write_peer(const Applier& to, const std::optional<Peer>& before, Peer peer)
 void write_mirror(const Applier& to, const std::optional<Mirror>& before, Mirror mirror) {
     check_name<MirrorQueries>(to, mirror);
     check_sealing_keys(to, mirror.options);
-    const std::int64_t now = now_microseconds();
     if (!before) {
+        const std::int64_t now = now_microseconds();
         mirror.version = 1;
         mirror.created_at = mirror.created_at != 0 ? mirror.created_at : now;
         insert_mirror(to.connection, to.tenant, mirror, now);
         return;
     }
+    if (before->name != mirror.name) {
+        close_events(to.connection, to.tenant, before->name);
+    }
     mirror.version = before->version + 1;
-    update_mirror(to.connection, to.tenant, mirror, now);
+    update_mirror(to.connection, to.tenant, mirror);
 }
 
 /// A peer that was edited behind the server's back must not be blessed with a new code.
@@ -165,6 +167,7 @@ void delete_objects(const Applier& to, const ChangeSet& changes) {
     for (const auto& entry : changes.mirrors) {
         const auto& change = entry.second;
         if (change.before && !change.after) {
+            close_events(to.connection, to.tenant, change.before->name);
             delete_mirror(to.connection, to.tenant, entry.first);
         }
     }
@@ -233,32 +236,6 @@ void write_settings(const Applier& to, const ChangeSet& changes) {
     }
 }
 
-void write_events(const Applier& to, const std::vector<Event>& events) {
-    if (events.empty()) {
-        return;
-    }
-    Statement insert = to.connection.prepare(
-        "INSERT INTO events (tenant, at, severity, code, mirror, peer, message)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-    );
-    for (const Event& event : events) {
-        const std::int64_t at = event.at != 0 ? event.at : now_microseconds();
-        insert
-            .with(
-                to.tenant, at, event.severity, event.code, event.mirror, event.peer, event.message
-            )
-            .run();
-        insert.reset();
-    }
-    to.connection
-        .prepare(
-            "DELETE FROM events WHERE tenant = ?1 AND id <= (SELECT id FROM events"
-            " WHERE tenant = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)"
-        )
-        .with(to.tenant, events_kept)
-        .run();
-}
-
 }  // namespace
 
 void apply_changes(const Applier& applier, const ChangeSet& changes) {
@@ -282,7 +259,7 @@ void apply_changes(const Applier& applier, const ChangeSet& changes) {
     check_peers_of_mirrors(applier, changes);
     check_quotas(applier.connection, applier.tenant, changes);
     write_settings(applier, changes);
-    write_events(applier, changes.events);
+    write_events(applier.connection, applier.tenant, changes.events);
     write_audit(applier.connection, changes.audit);
 }
 

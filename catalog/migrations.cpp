@@ -4,6 +4,7 @@
 #include <string>
 
 #include "catalog/files.hpp"
+#include "catalog/schema_progress.hpp"
 #include "protocol/error.hpp"
 
 namespace catalog {
@@ -214,6 +215,7 @@ constexpr std::array all_migrations = {
     Migration{1, first_schema},
     Migration{2, tenants_and_roles},
     Migration{3, audit_log},
+    Migration{4, progress_schema},
 };
 
 void keep_copy(Connection& connection, std::int64_t version, const std::filesystem::path& file) {

@@ -11,14 +11,20 @@ namespace {
 // Each read names its columns in the order of read_row().
 constexpr std::string_view select_by_name =
     "SELECT id, name, source_id, destination_id, desired, state, comment, config_hash,"
-    " config_version, version, created_at FROM mirrors WHERE tenant = ?1 AND name = ?2";
+    " config_version, version, created_at, incarnation, tenant FROM mirrors WHERE tenant = ?1 AND "
+    "name = ?2";
 constexpr std::string_view select_all =
     "SELECT id, name, source_id, destination_id, desired, state, comment, config_hash,"
-    " config_version, version, created_at FROM mirrors WHERE tenant = ?1 ORDER BY name";
+    " config_version, version, created_at, incarnation, tenant FROM mirrors WHERE tenant = ?1 "
+    "ORDER BY name";
 constexpr std::string_view select_using =
     "SELECT id, name, source_id, destination_id, desired, state, comment, config_hash,"
-    " config_version, version, created_at FROM mirrors"
+    " config_version, version, created_at, incarnation, tenant FROM mirrors"
     " WHERE tenant = ?1 AND (source_id = ?2 OR destination_id = ?2) ORDER BY name";
+constexpr std::string_view select_every_tenants =
+    "SELECT id, name, source_id, destination_id, desired, state, comment, config_hash,"
+    " config_version, version, created_at, incarnation, tenant FROM mirrors ORDER BY tenant, name";
+constexpr int tenant_column = 12;
 
 Mirror read_row(const Statement& row) {
     Mirror mirror;
@@ -33,6 +39,7 @@ Mirror read_row(const Statement& row) {
     mirror.config_version = row.integer(8);
     mirror.version = row.integer(9);
     mirror.created_at = row.integer(10);
+    mirror.incarnation = row.integer(11);
     return mirror;
 }
 
@@ -53,12 +60,14 @@ void read_parts(Connection& connection, Mirror& mirror) {
         mirror.mappings.push_back(mapping_from_text(mappings.text(0)));
     }
     Statement tables = connection.prepare(
-        "SELECT source_table, target_table FROM mirror_tables WHERE mirror_id = ?1"
-        " ORDER BY ordinal"
+        "SELECT source_table, target_table, incarnation, paused FROM mirror_tables"
+        " WHERE mirror_id = ?1 ORDER BY ordinal"
     );
     tables.with(mirror.id);
     while (tables.step()) {
-        mirror.tables.push_back({tables.text(0), tables.text(1)});
+        mirror.tables.push_back(
+            {tables.text(0), tables.text(1), tables.integer(2), tables.integer(3) != 0}
+        );
     }
     Statement options = connection.prepare(
         "SELECT key, kind, value FROM mirror_options WHERE mirror_id = ?1 ORDER BY ordinal"
@@ -90,12 +99,24 @@ void insert_parts(Connection& connection, std::string_view tenant, const Mirror&
         mapping.reset();
     }
     Statement table = connection.prepare(
-        "INSERT INTO mirror_tables (tenant, mirror_id, ordinal, source_table, target_table)"
-        " VALUES (?1, ?2, ?3, ?4, ?5)"
+        "INSERT INTO mirror_tables"
+        " (tenant, mirror_id, ordinal, source_table, target_table, incarnation, paused)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
     );
     ordinal = 0;
     for (const MirrorTable& entry : mirror.tables) {
-        table.with(tenant, mirror.id, ++ordinal, entry.source_table, entry.target_table).run();
+        const std::int64_t paused = entry.paused ? 1 : 0;
+        table
+            .with(
+                tenant,
+                mirror.id,
+                ++ordinal,
+                entry.source_table,
+                entry.target_table,
+                entry.incarnation,
+                paused
+            )
+            .run();
         table.reset();
     }
     Statement option = connection.prepare(
@@ -147,13 +168,23 @@ std::vector<Mirror> read_mirrors_using(
     return read_all(connection, std::move(rows));
 }
 
+std::vector<std::pair<std::string, Mirror>> read_all_mirrors(Connection& connection) {
+    std::vector<std::pair<std::string, Mirror>> mirrors;
+    Statement rows = connection.prepare(select_every_tenants);
+    while (rows.step()) {
+        mirrors.emplace_back(rows.text(tenant_column), read_row(rows));
+        read_parts(connection, mirrors.back().second);
+    }
+    return mirrors;
+}
+
 void insert_mirror(
     Connection& connection, std::string_view tenant, const Mirror& mirror, std::int64_t now
 ) {
     Statement insert = connection.prepare(
         "INSERT INTO mirrors (id, tenant, name, source_id, destination_id, desired, state,"
-        " state_since, comment, config_hash, config_version, version, created_at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+        " state_since, comment, config_hash, config_version, version, created_at, incarnation)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
     );
     insert
         .with(
@@ -169,20 +200,18 @@ void insert_mirror(
             mirror.config_hash,
             mirror.config_version,
             mirror.version,
-            mirror.created_at
+            mirror.created_at,
+            mirror.incarnation
         )
         .run();
     insert_parts(connection, tenant, mirror);
 }
 
-void update_mirror(
-    Connection& connection, std::string_view tenant, const Mirror& mirror, std::int64_t now
-) {
-    // On the right of SET, `state` is still the old one.
+void update_mirror(Connection& connection, std::string_view tenant, const Mirror& mirror) {
     Statement update = connection.prepare(
         "UPDATE mirrors SET name = ?3, source_id = ?4, destination_id = ?5, desired = ?6,"
-        " state_since = iif(state = ?7, state_since, ?8), state = ?7, comment = ?9,"
-        " config_hash = ?10, config_version = ?11, version = ?12 WHERE tenant = ?1 AND id = ?2"
+        " comment = ?7, config_hash = ?8, config_version = ?9, version = ?10, incarnation = ?11"
+        " WHERE tenant = ?1 AND id = ?2"
     );
     update
         .with(
@@ -192,12 +221,11 @@ void update_mirror(
             mirror.source_id,
             mirror.destination_id,
             mirror.desired,
-            mirror.state,
-            now,
             mirror.comment,
             mirror.config_hash,
             mirror.config_version,
-            mirror.version
+            mirror.version,
+            mirror.incarnation
         )
         .run();
     delete_parts(connection, mirror.id);

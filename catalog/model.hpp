@@ -41,6 +41,8 @@ struct Peer {
 struct MirrorTable {
     std::string source_table;  // "public.orders"
     std::string target_table;
+    std::int64_t incarnation = 1;  // counts RESYNC MIRROR m TABLE t
+    bool paused = false;
 };
 
 struct Mirror {
@@ -52,10 +54,11 @@ struct Mirror {
     std::vector<MirrorTable> tables;          // as resolved at CREATE (whole schemas spelt out)
     std::vector<StoredOption> options;
     std::string desired = "running";  // running, paused
-    std::string state = "created";    // architecture.md, "A mirror's life"
+    std::string state = "created";    // as the engine left it: Store::save_state()
     std::optional<std::string> comment;
     std::string config_hash;
     std::int64_t config_version = 1;  // counts ALTERs
+    std::int64_t incarnation = 1;     // counts RESYNC MIRROR m
     std::int64_t version = 1;         // counts changes of any kind; for 40001
     std::int64_t created_at = 0;
 };

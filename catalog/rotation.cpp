@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catalog/installation.hpp"
+#include "catalog/orphan_rows.hpp"
 #include "catalog/peer_rows.hpp"
 
 namespace catalog {
@@ -42,6 +43,7 @@ void reseal_all(Connection& connection, const KeyRing& ring) {
             reseal_peer(connection, ring, tenant, peer);
         }
     }
+    reseal_orphans(connection, ring);
     reseal_installation(connection, ring);
     transaction.commit();
 }

@@ -15,6 +15,7 @@
 #include "catalog/restore.hpp"
 #include "catalog/role_rows.hpp"
 #include "catalog/rotation.hpp"
+#include "catalog/store_impl.hpp"
 #include "catalog/tenant_rows.hpp"
 #include "sql/sqlite_functions.hpp"
 
@@ -34,26 +35,18 @@ KeyRing open_ring(const StoreOptions& options) {
 
 }  // namespace
 
-class Store::Impl {
-public:
-    explicit Impl(const StoreOptions& options)
-        : data_dir(options.data_dir),
-          ring(open_ring(options)),
-          connection(open_catalog(options.data_dir)),
-          fingerprints(installation_key(*connection, ring, fingerprint_key)) {
-        connection->register_functions(sql::sqlite_functions());
-        connection->register_functions(own_functions());
-        connection->register_session_call();
-        connection->register_aggregates(sql::sqlite_aggregates());
-        // Its first use declares it, which a plan may not.
-        connection->run("SELECT 0 FROM json_each('[]')");
-    }
-
-    std::filesystem::path data_dir;
-    KeyRing ring;
-    std::unique_ptr<Connection> connection;
-    Secret fingerprints;
-};
+Store::Impl::Impl(const StoreOptions& options)
+    : data_dir(options.data_dir),
+      ring(open_ring(options)),
+      connection(open_catalog(options.data_dir)),
+      fingerprints(installation_key(*connection, ring, fingerprint_key)) {
+    connection->register_functions(sql::sqlite_functions());
+    connection->register_functions(own_functions());
+    connection->register_session_call();
+    connection->register_aggregates(sql::sqlite_aggregates());
+    // Its first use declares it, which a plan may not.
+    connection->run("SELECT 0 FROM json_each('[]')");
+}
 
 Store::Store(const StoreOptions& options) : impl_(std::make_unique<Impl>(options)) {}
 

@@ -12,11 +12,13 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catalog/key_ring.hpp"
 #include "catalog/live_rows.hpp"
 #include "catalog/model.hpp"
+#include "catalog/progress.hpp"
 #include "catalog/session_call.hpp"
 #include "protocol/error.hpp"
 #include "protocol/value.hpp"
@@ -81,6 +83,55 @@ public:
 
     /// Writes what has no change set: a failure, or what is about to be done by other means.
     void write_audit(const AuditEntry& entry);
+
+    // The engine's own, of all tenants. Whatever belongs to a mirror that is gone by now is dropped
+    // silently. Durable when the call returns.
+    std::vector<std::pair<std::string, Mirror>> all_mirrors() const;  // with their tenants
+    std::optional<MirrorProgress> progress(std::string_view mirror_id) const;
+    void save_progress(const MirrorProgress& progress);
+    /// That alone, of a mirror whose progress was saved before.
+    void save_idle(std::string_view mirror_id, protocol::Lsn from, protocol::Lsn to);
+    /// Nothing where the mirror has that state already.
+    void save_state(std::string_view mirror_id, std::string_view state, std::int64_t at);
+    /// An open one is counted instead; the newest 10000 of a tenant are kept.
+    void raise_event(const EngineEvent& event);
+    /// Ends a mirror's open warnings and errors; an empty table or code means all of them.
+    void resolve_events(
+        std::string_view tenant,
+        std::string_view mirror,
+        std::string_view source_table = {},
+        std::string_view code = {},
+        std::string_view severity_min = "warn"
+    );
+    std::vector<Orphan> orphans() const;
+    /// Its id; 0 where the tenant is gone.
+    std::int64_t add_orphan(const Orphan& orphan);
+    void remove_orphan(std::int64_t id);
+    void fail_orphan(std::int64_t id, std::string_view error);
+    /// By name; in place of the results that were there.
+    void save_checks(
+        std::string_view tenant, std::string_view mirror, std::span<const StoredCheck> checks
+    );
+    void save_peer_checks(
+        std::string_view tenant, std::string_view peer, std::span<const StoredCheck> checks
+    );
+    /// Its id; 0 where the mirror is gone. 22P02 where its detail is not JSON, nor empty.
+    std::int64_t add_schema_change(const SchemaChange& change);
+    std::vector<SchemaChange> schema_changes(std::string_view mirror_id) const;
+    void decide_schema_change(
+        std::int64_t id,
+        std::string_view state,
+        std::string_view decided_by,
+        std::string_view error = {}
+    );
+    /// A peer's options for Orphan::sealed_options. To be added on the same visit to the catalog's
+    /// thread: a rotation in between would leave it with a key that is gone.
+    std::string seal_orphan(
+        std::string_view tenant, std::string_view mirror_id, std::string_view text
+    ) const;
+    Secret unseal_orphan(
+        std::string_view tenant, std::string_view mirror_id, std::string_view sealed
+    ) const;
 
     /// A value for a plan's fact (":tenant" …).
     using Facts = std::function<protocol::Value(std::string_view name)>;

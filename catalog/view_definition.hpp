@@ -20,6 +20,8 @@ struct ViewDefinition {
 };
 
 std::span<const ViewDefinition> millrace_views();
+std::span<const ViewDefinition> mirror_views();
+std::span<const ViewDefinition> engine_views();
 std::span<const ViewDefinition> server_views();
 std::span<const ViewDefinition> peerdb_views();
 std::span<const ViewDefinition> pg_catalog_views();

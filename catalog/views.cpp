@@ -18,6 +18,8 @@ namespace {
 const ViewDefinition* find_definition(std::string_view name) {
     for (const auto views :
          {millrace_views(),
+          mirror_views(),
+          engine_views(),
           server_views(),
           peerdb_views(),
           pg_catalog_views(),

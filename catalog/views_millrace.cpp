@@ -1,4 +1,4 @@
-// Schema millrace: where each column's value comes from.
+// Schema millrace: where the columns of peers, settings and events come from.
 #include <array>
 
 #include "catalog/view_definition.hpp"
@@ -6,44 +6,6 @@
 namespace catalog {
 
 namespace {
-
-constexpr std::array mirror_columns = {
-    FilledColumn{"mirror", "m.name"},
-    FilledColumn{"name", "m.name"},
-    FilledColumn{"source", "s.name"},
-    FilledColumn{"destination", "d.name"},
-    FilledColumn{"desired", "m.desired"},
-    FilledColumn{"state", "m.state"},
-    FilledColumn{"health", "iif(m.desired = 'paused', 'paused', 'unknown')"},
-    FilledColumn{
-        "waiting_for",
-        "iif(m.desired = 'paused', 'RESUME MIRROR',"
-        " 'the engine: this release does not move rows yet')"},
-    FilledColumn{"state_since", "m.state_since"},
-    FilledColumn{
-        "tables_total", "(SELECT count(*) FROM main.mirror_tables AS t WHERE t.mirror_id = m.id)"},
-    FilledColumn{"config_version", "m.config_version"},
-    FilledColumn{"config_hash", "m.config_hash"},
-    FilledColumn{"created_at", "m.created_at"},
-};
-
-constexpr std::array mirror_table_columns = {
-    FilledColumn{"mirror", "m.name"},
-    FilledColumn{"source_table", "t.source_table"},
-    FilledColumn{"target_table", "t.target_table"},
-    FilledColumn{"state", "'pending'"},
-    FilledColumn{"health", "iif(m.desired = 'paused', 'paused', 'unknown')"},
-};
-
-// A column of which nothing but its mapping is known yet; `c` is one of sql/'s pg_mapped_columns().
-constexpr std::array mirror_column_columns = {
-    FilledColumn{"mirror", "m.name"},
-    FilledColumn{"source_table", "c.value ->> 'source_table'"},
-    FilledColumn{"column_name", "c.value ->> 'column_name'"},
-    FilledColumn{"target_type", "c.value ->> 'target_type'"},
-    FilledColumn{"in_key", "c.value ->> 'in_key'"},
-    FilledColumn{"excluded", "c.value ->> 'excluded'"},
-};
 
 // A reference (env:… or file:…) is shown as given where a name belongs; what it stands for is not
 // known here, so a port or a TLS mode that hangs on one is NULL.
@@ -133,32 +95,20 @@ constexpr std::array event_columns = {
     FilledColumn{"at", "e.at"},
     FilledColumn{"severity", "e.severity"},
     FilledColumn{"mirror", "e.mirror"},
+    FilledColumn{"source_table", "e.source_table"},
     FilledColumn{"peer", "e.peer"},
     FilledColumn{"code", "e.code"},
+    FilledColumn{"sqlstate", "e.sqlstate"},
     FilledColumn{"message", "e.message"},
+    FilledColumn{"detail", "e.detail"},
+    FilledColumn{"hint", "e.hint"},
     FilledColumn{"first_at", "e.at"},
-    FilledColumn{"last_at", "e.at"},
-    FilledColumn{"count", "1"},
+    FilledColumn{"last_at", "e.last_at"},
+    FilledColumn{"count", "e.count"},
+    FilledColumn{"resolved_at", "e.resolved_at"},
 };
 
 constexpr std::array all = {
-    ViewDefinition{
-        "view_mirrors",
-        "m.tenant",
-        "main.mirrors AS m JOIN main.peers AS s ON s.id = m.source_id"
-        " JOIN main.peers AS d ON d.id = m.destination_id",
-        mirror_columns},
-    ViewDefinition{
-        "view_mirror_tables",
-        "t.tenant",
-        "main.mirror_tables AS t JOIN main.mirrors AS m ON m.id = t.mirror_id",
-        mirror_table_columns},
-    ViewDefinition{
-        "view_mirror_columns",
-        "m.tenant",
-        "main.mirrors AS m JOIN main.mirror_mappings AS a ON a.mirror_id = m.id"
-        " JOIN json_each(pg_mapped_columns(a.mapping)) AS c",
-        mirror_column_columns},
     ViewDefinition{"view_peers", "p.tenant", peers_from, peer_columns},
     ViewDefinition{
         "view_peer_options",
@@ -173,7 +123,10 @@ constexpr std::array all = {
         setting_columns},
     ViewDefinition{"view_events", "e.tenant", "main.events AS e", event_columns},
     ViewDefinition{
-        "view_errors", "e.tenant", "main.events AS e WHERE e.severity = 'error'", event_columns},
+        "view_errors",
+        "e.tenant",
+        "main.events AS e WHERE e.severity = 'error' AND e.resolved_at IS NULL",
+        event_columns},
 };
 
 }  // namespace

@@ -21,6 +21,14 @@ public:
         const auto found = values_.find(key);
         return found == values_.end() ? std::string_view{} : found->second.reveal();
     }
+    /// With each key and its value in the clear.
+    void for_each(
+        const std::function<void(const std::string& key, std::string_view value)>& visit
+    ) const {
+        for (const auto& [key, value] : values_) {
+            visit(key, value.reveal());
+        }
+    }
     bool is_true(std::string_view key) const { return get(key) == "true"; }
     bool is_false(std::string_view key) const { return get(key) == "false"; }
 

@@ -86,7 +86,7 @@ PeerWork schema_lookup(
     );
     return [checks, options, mirror_id](ControlPlan& plan, const engine::net::Patience& patience) {
         catalog::Mirror& mirror = *plan.changes.mirrors.at(mirror_id).after;
-        mirror.tables = resolve_mappings(mirror.mappings, [&](std::string_view schema) {
+        resolve_tables(mirror, [&](std::string_view schema) {
             return checks->tables(*options, schema, patience);
         });
     };
@@ -101,7 +101,7 @@ void set_tables(
         plan.work = schema_lookup(context, ends.source, mirror.id);
         return;
     }
-    mirror.tables = resolve_mappings(mirror.mappings, {});
+    resolve_tables(mirror, {});
 }
 
 catalog::Mirror wanted_mirror(

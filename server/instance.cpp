@@ -1,6 +1,5 @@
 #include "server/instance.hpp"
 
-#include <algorithm>
 #include <fstream>
 #include <git_commit.hpp>
 #include <optional>
@@ -9,7 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "protocol/pgwire/interval.hpp"
+#include "server/row_values.hpp"
 #include "server/transaction.hpp"
 
 namespace server {
@@ -17,14 +16,6 @@ namespace server {
 namespace {
 
 using protocol::Value;
-
-Value text_or_null(std::string text) {
-    return text.empty() ? Value{} : Value{std::move(text)};
-}
-
-Value time_or_null(std::int64_t time) {
-    return time == 0 ? Value{} : Value{time};
-}
 
 std::optional<std::int64_t> first_number(const std::filesystem::path& file, int skip = 0) {
     std::ifstream in(file);
@@ -94,20 +85,6 @@ Value open_files() {
     return failure ? Value{} : Value{count - 1};
 }
 
-Value optional_value(std::optional<std::int64_t> number) {
-    return number ? Value{*number} : Value{};
-}
-
-std::string elapsed_since(std::int64_t start) {
-    constexpr std::int64_t day = std::int64_t{24} * 60 * 60 * 1'000'000;
-    const std::int64_t elapsed = std::max<std::int64_t>(0, now_micros() - start);
-    std::string text;
-    protocol::pgwire::append_interval(
-        text, {elapsed % day, static_cast<std::int32_t>(elapsed / day), 0}
-    );
-    return text;
-}
-
 }  // namespace
 
 Instance::Instance(std::filesystem::path data_dir)
@@ -121,7 +98,7 @@ std::vector<protocol::Row> Instance::rows(const catalog::Viewer& viewer) const {
         {std::string{MILLRACE_VERSION},
          text_or_null(MILLRACE_GIT_COMMIT),
          started_at_,
-         elapsed_since(started_at_),
+         interval_text(now_micros() - started_at_),
          !draining,
          text_or_null(why),
          std::string{draining ? "draining" : "normal"},
@@ -150,11 +127,11 @@ std::vector<protocol::Row> session_rows(
              text_or_null(std::move(session.client.address)),
              session.client.port,
              text_or_null(std::move(session.application)),
-             time_or_null(session.since),
-             time_or_null(session.transaction_since),
-             time_or_null(session.statement_since),
+             number_or_null(session.since),
+             number_or_null(session.transaction_since),
+             number_or_null(session.statement_since),
              std::move(session.state),
-             time_or_null(session.state_since),
+             number_or_null(session.state_since),
              text_or_null(std::move(session.statement)),
              text_or_null(std::move(session.client.tls_version)),
              text_or_null(std::move(session.client.tls_cipher))}

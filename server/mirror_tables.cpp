@@ -160,4 +160,18 @@ std::vector<catalog::MirrorTable> resolve_mappings(
     return std::move(pairs.tables);
 }
 
+void resolve_tables(catalog::Mirror& mirror, const TablesOfSchema& tables_of_schema) {
+    std::map<std::string, catalog::MirrorTable> before;
+    for (const catalog::MirrorTable& table : mirror.tables) {
+        before.emplace(table.source_table, table);
+    }
+    mirror.tables = resolve_mappings(mirror.mappings, tables_of_schema);
+    for (catalog::MirrorTable& table : mirror.tables) {
+        if (const auto found = before.find(table.source_table); found != before.end()) {
+            table.incarnation = found->second.incarnation;
+            table.paused = found->second.paused;
+        }
+    }
+}
+
 }  // namespace server

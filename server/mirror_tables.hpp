@@ -29,4 +29,7 @@ std::vector<catalog::MirrorTable> resolve_mappings(
     const std::vector<sql::TableMapping>& mappings, const TablesOfSchema& tables_of_schema
 );
 
+/// A mirror's tables anew, from its mappings; what a table's own statements have set stays with it.
+void resolve_tables(catalog::Mirror& mirror, const TablesOfSchema& tables_of_schema);
+
 }  // namespace server

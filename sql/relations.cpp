@@ -30,6 +30,7 @@ std::vector<Relation> every_schemas_relations() {
     std::vector<Relation> all;
     for (const auto declared :
          {millrace_relations(),
+          engine_relations(),
           server_relations(),
           all_tenants_relations(),
           public_relations(),

@@ -12,7 +12,7 @@ namespace {
 class EveryTenants {
 public:
     EveryTenants() {
-        for (const auto views : {millrace_relations(), server_relations()}) {
+        for (const auto views : {millrace_relations(), engine_relations(), server_relations()}) {
             for (const Relation& view : views) {
                 if (view.schema == "millrace") {
                     add(view);

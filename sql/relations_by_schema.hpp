@@ -12,6 +12,7 @@ namespace sql {
 inline constexpr std::string_view settings_relation = ":settings";
 
 std::span<const Relation> millrace_relations();
+std::span<const Relation> engine_relations();
 std::span<const Relation> server_relations();
 std::span<const Relation> all_tenants_relations();
 std::span<const Relation> public_relations();

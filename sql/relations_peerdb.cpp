@@ -32,11 +32,12 @@ constexpr DeclaredRelation in_peerdb_stats[] = {
      RowScope::tenant},
     {"cdc_batches",
      0,
-     "",
+     "view_cdc_batches",
      "flow_name text, batch_id int8, rows_in_batch int8, batch_start_lsn numeric, "
      "batch_end_lsn numeric, batch_end_lsn_text text, start_time timestamp, end_time timestamp, "
      "sync_time timestamp, first_row_received_at timestamp, first_row_commit_time timestamp, "
-     "metadata jsonb"},
+     "metadata jsonb",
+     RowScope::live},
     {"cdc_table_aggregate_counts",
      0,
      "view_cdc_table_aggregate_counts",
@@ -58,9 +59,10 @@ constexpr DeclaredRelation in_peerdb_stats[] = {
      "child_table_ranges jsonb, metadata jsonb"},
     {"peer_slot_size",
      0,
-     "",
+     "view_peer_slot_size",
      "slot_name text, peer_name text, redo_lsn text, restart_lsn text, confirmed_flush_lsn text, "
-     "slot_size int8, wal_status text, updated_at timestamp"},
+     "slot_size int8, wal_status text, updated_at timestamp",
+     RowScope::live},
     {"flow_errors",
      0,
      "view_flow_errors",

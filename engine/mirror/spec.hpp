@@ -42,7 +42,8 @@ struct MirrorSpec {
     bool paused = false;
     std::int64_t incarnation = 1;     // counts RESYNC MIRROR m
     std::int64_t config_version = 1;  // counts ALTERs
-    std::string fingerprint;          // equal where a running job need not hear of a change
+    std::int64_t version = 1;         // counts changes of any kind, RESUME among them
+    std::string fingerprint;          // equal where what runs may go on as it is
 
     std::string source_name;  // peers
     std::string destination_name;
@@ -66,7 +67,7 @@ struct MirrorSpec {
     std::int64_t chunk_rows = 250000;
     std::int64_t chunks_override = 0;
     std::int64_t copy_workers = 8;  // chunks at a time, over all tables
-    std::int64_t copy_tables = 1;   // tables at a time
+    std::int64_t copy_tables = 0;   // tables at a time; 0: any number
     std::string soft_delete_column;  // empty: deleted rows go
     std::string synced_at_column;    // empty: none
     bool native_types = true;        // system = 'PG'
@@ -76,6 +77,7 @@ struct MirrorSpec {
     bool failover_slot = true;          // where the server has them
     bool binary = true;                 // ask for binary tuples where the server has them
     bool streaming = true;              // of transactions in progress
+    std::string origin;                 // none: what other replication brought is left out
     std::string replication_role;       // session_replication_role at the destination; empty: its own
 };
 

@@ -22,11 +22,6 @@ namespace {
 constexpr const char* system_root_ca = "/etc/ssl/certs/ca-certificates.crt";
 constexpr int poll_slice_ms = 100;  // how soon a request to stop is seen
 
-struct ResultCloser {
-    void operator()(PGresult* result) const { PQclear(result); }
-};
-using Result = std::unique_ptr<PGresult, ResultCloser>;
-
 /// Names and values for libpq; the values hold a password, so they are wiped, and move only.
 struct Keywords {
     std::vector<const char*> names;
@@ -44,11 +39,6 @@ struct Keywords {
     }
     ~Keywords() { std::for_each(values.begin(), values.end(), catalog::wipe); }
 };
-
-std::string field(const PGresult* result, int code) {
-    const char* text = PQresultErrorField(result, code);
-    return text == nullptr ? std::string{} : std::string{text};
-}
 
 /// libpq gives a failed connection only as text. In verbose form a server's refusal carries its
 /// SQLSTATE as a five-character word behind the severity; a network failure has none.
@@ -69,34 +59,20 @@ std::string first_line(std::string_view text) {
     return std::string{text.substr(0, text.find('\n'))};
 }
 
-Error error_of(const PGresult* result) {
-    const std::string state = field(result, PG_DIAG_SQLSTATE);
-    return Error{
-        ErrorKind::transient,
-        state.empty() ? std::string{sqlstate::cannot_connect} : state,  // the link broke
-        field(result, PG_DIAG_MESSAGE_PRIMARY),
-        field(result, PG_DIAG_MESSAGE_DETAIL),
-        field(result, PG_DIAG_MESSAGE_HINT)};
-}
-
-void append_rows(const PGresult* result, PgRows& rows) {
-    for (int row = 0; row < PQntuples(result); ++row) {
-        auto& fields = rows.emplace_back();
-        for (int column = 0; column < PQnfields(result); ++column) {
-            if (PQgetisnull(result, row, column) == 1) {
-                fields.emplace_back(std::nullopt);
-            } else {
-                fields.emplace_back(PQgetvalue(result, row, column));
-            }
-        }
-    }
-}
-
 void take_notice(void* notices, const PGresult* result) {
+    constexpr std::size_t notices_max = 100;
+    auto& kept = *static_cast<std::vector<protocol::Notice>*>(notices);
+    if (kept.size() >= notices_max) {
+        return;
+    }
+    const auto text = [result](int code) {
+        const char* found = PQresultErrorField(result, code);
+        return found == nullptr ? std::string{} : std::string{found};
+    };
     protocol::Notice notice;
-    notice.sqlstate = field(result, PG_DIAG_SQLSTATE);
-    notice.message = field(result, PG_DIAG_MESSAGE_PRIMARY);
-    static_cast<std::vector<protocol::Notice>*>(notices)->push_back(std::move(notice));
+    notice.sqlstate = text(PG_DIAG_SQLSTATE);
+    notice.message = text(PG_DIAG_MESSAGE_PRIMARY);
+    kept.push_back(std::move(notice));
 }
 
 /// One host name becomes its addresses, each with the name to expect in the certificate.
@@ -141,9 +117,17 @@ Keywords keywords_of(const PgTarget& target, std::vector<MemoryFile>& files) {
     keywords.add("dbname", target.database);
     keywords.add("password", std::string{target.password.reveal()});
     keywords.add("passfile", "/dev/null/none");  // libpq warns of one that is there and no file
-    keywords.add("application_name", "millrace");
-    keywords.add("options", "-c search_path= -c statement_timeout=60000");
+    keywords.add("application_name", target.application_name);
+    keywords.add("options", target.settings);
     keywords.add("gssencmode", "disable");
+    // A peer that has vanished is noticed in half a minute, also while nothing is sent.
+    keywords.add("keepalives_idle", "10");
+    keywords.add("keepalives_interval", "5");
+    keywords.add("keepalives_count", "4");
+    keywords.add("tcp_user_timeout", "30000");
+    if (target.replication) {
+        keywords.add("replication", "database");
+    }
     add_tls(keywords, target.tls, files);
     return keywords;
 }
@@ -177,6 +161,7 @@ PgConnection::PgConnection(const PgTarget& target, const Patience& patience)
     : name_(fmt::format("{}:{}", target.host, target.port)) {
     connect(target, patience);
     PQsetNoticeReceiver(connection_.get(), take_notice, &notices_);
+    PQsetnonblocking(connection_.get(), 1);
 }
 
 PgConnection::~PgConnection() = default;
@@ -227,58 +212,6 @@ void PgConnection::wait(bool for_write, const Patience& patience) const {
             return;
         }
     }
-}
-
-PgRows PgConnection::query(
-    const char* sql, const std::vector<std::string>& parameters, const Patience& patience
-) {
-    std::vector<const char*> values;
-    for (const std::string& parameter : parameters) {
-        values.push_back(parameter.c_str());
-    }
-    bool sent = PQsendQueryParams(
-                    connection_.get(),
-                    sql,
-                    static_cast<int>(values.size()),
-                    nullptr,
-                    values.data(),
-                    nullptr,
-                    nullptr,
-                    0
-                ) == 1;
-    while (sent && PQisBusy(connection_.get()) == 1) {
-        wait(false, patience);
-        sent = PQconsumeInput(connection_.get()) == 1;
-    }
-    PgRows rows;
-    std::optional<Error> failure;
-    // To the end even behind an error: what is left over would be the next query's.
-    while (const Result result{PQgetResult(connection_.get())}) {
-        const ExecStatusType status = PQresultStatus(result.get());
-        if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) {
-            append_rows(result.get(), rows);
-        } else if (!failure) {
-            failure = error_of(result.get());
-        }
-    }
-    if (failure) {
-        throw std::move(*failure);
-    }
-    if (!sent || PQstatus(connection_.get()) != CONNECTION_OK) {
-        throw Error{
-            ErrorKind::transient,
-            sqlstate::cannot_connect,
-            fmt::format("the connection to the server at {} was lost", name_)};
-    }
-    return rows;
-}
-
-int PgConnection::server_version() const {
-    return PQserverVersion(connection_.get());
-}
-
-std::vector<protocol::Notice> PgConnection::take_notices() {
-    return std::exchange(notices_, {});
 }
 
 }  // namespace engine::net

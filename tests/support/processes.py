@@ -3,15 +3,22 @@ import contextlib
 import os
 import pathlib
 import pwd
+import random
 import shutil
 import socket
 import tempfile
 
 
 def free_port():
-    with contextlib.closing(socket.socket()) as sock:
-        sock.bind(('127.0.0.1', 0))
-        return sock.getsockname()[1]
+    """One that no outgoing connection takes while its server restarts.
+
+    A client that tries a free port of the ephemeral range may even be connected to itself.
+    """
+    while True:
+        port = random.randrange(15000, 32000)
+        with contextlib.closing(socket.socket()) as sock, contextlib.suppress(OSError):
+            sock.bind(('127.0.0.1', port))
+            return port
 
 
 def service_user():

@@ -243,28 +243,29 @@ TEST_F(Commit, EventsAreKeptUpToTheNewest10000OfEachTenant) {
     EXPECT_EQ(others.rows.front().front(), protocol::Value{std::int64_t{1}});
 }
 
-TEST_F(Commit, StateSinceMovesWithTheStateAlone) {
-    const auto since = [this] {
-        const protocol::ResultSet rows = query(
-            "SELECT state_since FROM view_mirrors WHERE tenant = :tenant",
-            {{"s", protocol::Oid::timestamptz, -1}}
-        );
-        return std::get<std::int64_t>(rows.rows.at(0).at(0));
+TEST_F(Commit, TheStateIsTheEnginesAlone) {
+    const auto shown = [this] {
+        return query(
+                   "SELECT state, state_since FROM view_mirrors WHERE tenant = :tenant",
+                   {{"s", protocol::Oid::text, -1}, {"t", protocol::Oid::timestamptz, -1}}
+        ).rows.at(0);
     };
-    edit("UPDATE mirrors SET state_since = 5");
-    Mirror after = mirror_;
+    store_->save_state(mirror_.id, "streaming", 5);
+    const Mirror before = stored_mirror("m");
+    EXPECT_EQ(before.version, 1) << "no session's change may fail by it";
+    Mirror after = before;
     after.desired = "paused";
-    ChangeSet desired;
-    desired.mirrors[mirror_.id] = {mirror_, after};
-    commit(desired);
-    EXPECT_EQ(since(), 5);
-    const Mirror now = stored_mirror("m");
-    after = now;
     after.state = "paused";
-    ChangeSet state;
-    state.mirrors[mirror_.id] = {now, after};
-    commit(state);
-    EXPECT_GT(since(), 5);
+    ChangeSet changes;
+    changes.mirrors[mirror_.id] = {before, after};
+    commit(changes);
+    EXPECT_EQ(shown(), (protocol::Row{std::string{"streaming"}, std::int64_t{5}}));
+    store_->save_state(mirror_.id, "streaming", 6);
+    EXPECT_EQ(shown(), (protocol::Row{std::string{"streaming"}, std::int64_t{5}}));
+    store_->save_state(mirror_.id, "paused", 7);
+    EXPECT_EQ(shown(), (protocol::Row{std::string{"paused"}, std::int64_t{7}}));
+    EXPECT_EQ(stored_mirror("m").desired, "paused");
+    store_->save_state("gone", "paused", 7);
 }
 
 }  // namespace

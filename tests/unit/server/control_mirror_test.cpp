@@ -40,6 +40,26 @@ protected:
     }
 };
 
+TEST_F(ControlMirrorTest, WhatATablesOwnStatementsSetStaysWithIt) {
+    execute(mirror("MIRROR m", "a.t : b.t, a.u : b.u"));
+    const catalog::Mirror before = found("m");
+    catalog::Mirror after = before;
+    after.tables.at(1).incarnation = 4;
+    after.tables.at(1).paused = true;
+    catalog::ChangeSet resync;
+    resync.mirrors[before.id] = {before, after};
+    store_->commit(tenant, resync);
+    execute("ALTER MIRROR m DROP TABLE a.t");
+    execute("ALTER MIRROR m ADD TABLE a.v : b.v");
+    const catalog::Mirror now = found("m");
+    ASSERT_EQ(now.tables.size(), 2U);
+    EXPECT_EQ(now.tables[0].source_table, "a.u");
+    EXPECT_EQ(now.tables[0].incarnation, 4);
+    EXPECT_TRUE(now.tables[0].paused);
+    EXPECT_EQ(now.tables[1].incarnation, 1);
+    EXPECT_FALSE(now.tables[1].paused);
+}
+
 TEST_F(ControlMirrorTest, ANewMirror) {
     ControlPlan planned =
         plan(mirror("MIRROR m", "a.t : b.t, a.U : b.u") + " WITH (max_batch_size = 5)");

@@ -1,0 +1,198 @@
+#include "engine/destination/postgres_writer.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/failpoint.hpp"
+#include "engine/net/pg_text.hpp"
+
+namespace engine::destination {
+
+using protocol::Error;
+using protocol::ErrorKind;
+
+namespace {
+
+/// Below this one round trip of statements is cheaper than a table between.
+constexpr std::size_t bulk_changes_min = 48;
+
+}  // namespace
+
+PostgresWriter::PostgresWriter(
+    std::unique_ptr<net::PgConnection> connection,
+    Positions positions,
+    Position held,
+    Options options,
+    std::vector<WrittenTable> tables,
+    WriterCalls calls
+)
+    : connection_(std::move(connection)),
+      positions_(std::move(positions)),
+      held_(held),
+      options_(std::move(options)),
+      calls_(std::move(calls)) {
+    for (WrittenTable& table : tables) {
+        const std::uint32_t oid = table.oid;
+        tables_[oid].written = std::move(table);
+    }
+}
+
+void PostgresWriter::begin(const net::Patience& patience) {
+    connection_->start_pipeline();
+    connection_->queue("BEGIN");
+    connection_->queue(positions_.lock_statement(held_));
+    const std::vector<std::int64_t> touched = connection_->sync_pipeline(patience);
+    connection_->end_pipeline();
+    if (touched.back() != 1) {
+        throw fenced_error();
+    }
+    open_ = true;
+    failpoint("write.begun");
+}
+
+void PostgresWriter::commit(Lsn end_lsn, const net::Patience& patience) {
+    failpoint("write.before_commit");
+    connection_->start_pipeline();
+    connection_->queue(positions_.advance_statement(end_lsn));
+    connection_->queue("COMMIT");
+    connection_->sync_pipeline(patience);
+    connection_->end_pipeline();
+    failpoint("write.after_commit");
+    open_ = false;
+    held_.end_lsn = end_lsn;
+    for (const std::uint32_t oid : columns_seen_) {
+        calls_.columns_seen(tables_[oid].written);
+    }
+    columns_seen_.clear();
+    for (auto& [oid, table] : tables_) {
+        table.stage_used = false;
+        table.ordered_left = std::max(0, table.ordered_left - 1);
+    }
+}
+
+PostgresWriter::Table* PostgresWriter::table_of(const Batch& batch, std::uint32_t relation) {
+    const auto found = tables_.find(batch.relations[relation]->oid);
+    return found == tables_.end() || found->second.stopped ? nullptr : &found->second;
+}
+
+WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patience) {
+    WriteResult result;
+    if (batch.continues != open_) {
+        throw Error{ErrorKind::bug, protocol::sqlstate::internal_error, "batches out of order"};
+    }
+    // A transaction that goes on in the next batch has one of its own, so that what is whole
+    // before it need not wait for its end.
+    const bool open_end = batch.is_open();
+    const std::size_t whole = batch.transactions.size() - (open_end ? 1 : 0);
+    if (whole > 0) {
+        const Transaction& last = batch.transactions[whole - 1];
+        if (!open_) {
+            begin(patience);
+        }
+        apply(batch, 0, last.changes_end, patience);
+        commit(last.end_lsn, patience);
+        count(batch, 0, last.changes_end, result);
+        result.end_lsn = last.end_lsn;
+        result.last_commit_time = last.commit_time;
+    }
+    if (open_end) {
+        const Transaction& last = batch.transactions.back();
+        if (!open_) {
+            begin(patience);
+        }
+        apply(batch, last.changes_begin, last.changes_end, patience);
+        count(batch, last.changes_begin, last.changes_end, result);
+    }
+    return result;
+}
+
+/// Cuts at what must not be mixed with its surroundings: a truncation, a table's new description.
+void PostgresWriter::apply(
+    const Batch& batch, std::size_t begin, std::size_t end, const net::Patience& patience
+) {
+    std::size_t from = begin;
+    for (std::size_t i = begin; i < end; ++i) {
+        const Change& change = batch.changes[i];
+        if (change.operation == Operation::truncate) {
+            apply_run(batch, from, i, patience);
+            apply_truncate(batch, change, patience);
+            from = i + 1;
+            continue;
+        }
+        Table* table = table_of(batch, change.relation);
+        const RelationPtr& relation = batch.relations[change.relation];
+        if (table != nullptr &&
+            (!table->binding || !(*table->binding->relation == *relation))) {
+            apply_run(batch, from, i, patience);
+            rebind(*table, relation, change.lsn, patience);
+            from = i;
+        }
+    }
+    apply_run(batch, from, end, patience);
+}
+
+void PostgresWriter::apply_run(
+    const Batch& batch, std::size_t begin, std::size_t end, const net::Patience& patience
+) {
+    if (begin == end) {
+        return;
+    }
+    if (end - begin >= bulk_changes_min && apply_bulk(batch, begin, end, patience)) {
+        return;
+    }
+    std::vector<std::uint32_t> changes;
+    changes.reserve(end - begin);
+    for (std::size_t i = begin; i < end; ++i) {
+        changes.push_back(static_cast<std::uint32_t>(i));
+    }
+    apply_ordered(batch, changes, patience);
+}
+
+void PostgresWriter::apply_truncate(
+    const Batch& batch, const Change& change, const net::Patience& patience
+) {
+    if (!options_.truncate_applies) {
+        return;
+    }
+    const Truncation& truncation = batch.truncations[change.relation];
+    std::string names;
+    for (const std::uint32_t relation : truncation.relations) {
+        const Table* table = table_of(batch, relation);
+        if (table != nullptr) {
+            const QualifiedName& name = table->written.target;
+            names += (names.empty() ? "" : ", ") + net::pg_name(name.schema, name.name);
+        }
+    }
+    if (!names.empty()) {
+        connection_->run(
+            fmt::format(
+                "TRUNCATE {}{}{}",
+                names,
+                truncation.restart_identity ? " RESTART IDENTITY" : "",
+                truncation.cascade ? " CASCADE" : ""
+            ),
+            patience
+        );
+    }
+}
+
+void PostgresWriter::count(
+    const Batch& batch, std::size_t begin, std::size_t end, WriteResult& result
+) {
+    for (std::size_t i = begin; i < end; ++i) {
+        const Change& change = batch.changes[i];
+        if (change.operation == Operation::truncate) {
+            for (const std::uint32_t relation : batch.truncations[change.relation].relations) {
+                ++result.applied[batch.relations[relation]->oid].truncates;
+            }
+            continue;
+        }
+        mirror::TableCounts& counts = result.applied[batch.relations[change.relation]->oid];
+        counts.inserts += change.operation == Operation::insert ? 1 : 0;
+        counts.updates += change.operation == Operation::update ? 1 : 0;
+        counts.deletes += change.operation == Operation::remove ? 1 : 0;
+    }
+}
+
+}  // namespace engine::destination

@@ -1,0 +1,218 @@
+// Writes batches to a Postgres destination: each in one transaction together with the position
+// behind it, so that the two are never apart.
+//
+//   lock the position's row ─► changes ─► position := end of the last whole transaction ─► COMMIT
+//
+// Many changes go in bulk: compacted to the last image of each key, copied into a temporary table,
+// merged from there. What compaction cannot do (two rows that swap a unique value, rows ordered by
+// a foreign key) is rolled back to a savepoint and done again one by one, in the source's order.
+//
+// Used by one thread at a time. After an exception it must be thrown away, as its connection is in
+// the midst of something.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/change.hpp"
+#include "engine/destination/known_columns.hpp"
+#include "engine/destination/postgres_binding.hpp"
+#include "engine/destination/postgres_session.hpp"
+#include "engine/mirror/status.hpp"
+
+namespace engine::destination {
+
+/// A table that the writer is to write.
+struct WrittenTable {
+    mirror::TableSpec spec;
+    std::uint32_t oid = 0;        // at the source
+    QualifiedName target;         // may differ from the spec's while it is built beside
+    std::string columns;          // as they were last seen: names and types of the source
+    std::set<std::string> skipped;  // columns that are not to be written
+};
+
+/// What has to be asked or told while a batch is written. Called on the writer's thread.
+struct WriterCalls {
+    /// The names of the types of a relation's columns, by the source.
+    std::function<std::vector<std::string>(const Relation&)> type_names;
+    /// A source table as it is now; nothing: it is gone.
+    std::function<std::optional<SourceTable>(std::uint32_t oid)> source_table;
+    /// A table's columns have changed; before the change is committed. What it returns is done:
+    /// apply, hold (throws by itself), ignore.
+    std::function<bool(
+        const WrittenTable&, const std::string& kind, const std::string& detail,
+        const std::string& statement, Lsn lsn
+    )>
+        schema_change;
+    /// The table cannot be written any more; before anything of it is left out for good.
+    std::function<void(const WrittenTable&, const protocol::Error& why)> stop_table;
+    /// The table's columns as they are now durable at the target.
+    std::function<void(const WrittenTable&)> columns_seen;
+    /// Types of the user's that a source table needs, made at the destination.
+    std::function<void(std::uint32_t oid, net::PgConnection& destination)> make_types;
+};
+
+struct WriteResult {
+    Lsn end_lsn = 0;  // durable now; 0: the batch ended inside of a transaction
+    std::int64_t last_commit_time = 0;
+    std::map<std::uint32_t, mirror::TableCounts> applied;  // by the source table's oid
+    std::int64_t unchanged_values = 0;
+};
+
+class PostgresWriter {
+public:
+    struct Options {
+        ServiceColumns service;
+        bool truncate_applies = true;
+        bool binary = true;  // the stream's values are in binary form
+        bool native_types = true;
+        bool careful = false;  // one statement at a time, as a row was missing in the midst of many
+    };
+
+    PostgresWriter(
+        std::unique_ptr<net::PgConnection> connection,
+        Positions positions,
+        Position held,
+        Options options,
+        std::vector<WrittenTable> tables,
+        WriterCalls calls
+    );
+
+    WriteResult write(const Batch& batch, const net::Patience& patience);
+
+    const Position& held() const { return held_; }
+    /// It failed in a way that a careful writer may get over.
+    bool wants_care() const { return wants_care_; }
+    net::PgConnection& connection() { return *connection_; }
+
+private:
+    struct Table {
+        WrittenTable written;
+        std::optional<Binding> binding;
+        std::map<std::string, int> prepared;  // a statement and the number it has
+        bool stage_made = false;
+        bool stage_used = false;  // in this transaction
+        bool stopped = false;
+        int ordered_left = 0;  // batches that are still to be applied one by one
+    };
+    struct Net;
+    struct Compacted;
+    struct Pending;
+
+    // postgres_writer.cpp
+    void begin(const net::Patience& patience);
+    void commit(Lsn end_lsn, const net::Patience& patience);
+    void apply(
+        const Batch& batch, std::size_t begin, std::size_t end, const net::Patience& patience
+    );
+    void apply_run(
+        const Batch& batch, std::size_t begin, std::size_t end, const net::Patience& patience
+    );
+    void apply_truncate(
+        const Batch& batch, const Change& change, const net::Patience& patience
+    );
+    Table* table_of(const Batch& batch, std::uint32_t relation);
+    void count(const Batch& batch, std::size_t begin, std::size_t end, WriteResult& result);
+
+    // postgres_writer_schema.cpp: binding tables, following their changes
+    void rebind(Table& table, const RelationPtr& relation, Lsn lsn, const net::Patience& patience);
+    void follow_schema(
+        Table& table, const Relation& relation, Lsn lsn, const net::Patience& patience
+    );
+    std::string former_name(
+        const Table& table,
+        const Relation& relation,
+        const std::string& column,
+        const std::vector<KnownColumn>& known
+    );
+    int new_column(
+        Table& table,
+        const Relation& relation,
+        std::size_t index,
+        const std::string& type,
+        const std::vector<KnownColumn>& known,
+        Lsn lsn,
+        const net::Patience& patience
+    );
+    void change_type(
+        Table& table,
+        const TargetColumn& column,
+        const KnownColumn& before,
+        const std::string& type,
+        Lsn lsn,
+        const net::Patience& patience
+    );
+    void keep_without(
+        Table& table,
+        const TargetTable& target,
+        const Relation& relation,
+        const std::vector<KnownColumn>& known,
+        Lsn lsn,
+        const net::Patience& patience
+    );
+    bool alter(
+        Table& table,
+        const std::string& kind,
+        const std::string& detail,
+        const std::string& statement,
+        Lsn lsn,
+        const net::Patience& patience
+    );
+
+    // postgres_writer_ordered.cpp: one by one
+    void apply_ordered(
+        const Batch& batch, std::span<const std::uint32_t> changes, const net::Patience& patience
+    );
+    void queue_change(const Batch& batch, const Change& change, Pending& pending);
+    void queue_statement(
+        Table& table,
+        const std::string& name,
+        const std::function<std::string()>& sql,
+        const Change& change,
+        Pending& pending
+    );
+    void sync(const Batch& batch, Pending& pending, const net::Patience& patience);
+    void complete_missing(
+        const Batch& batch, const Change& change, const net::Patience& patience
+    );
+
+    // postgres_writer_bulk.cpp: all of a table at once
+    bool apply_bulk(
+        const Batch& batch, std::size_t begin, std::size_t end, const net::Patience& patience
+    );
+    bool compact(
+        const Batch& batch, Table& table, std::span<const std::uint32_t> changes, Compacted& out
+    );
+    void merge(Table& table, Compacted& compacted, const net::Patience& patience);
+    void copy_rows(
+        Table& table, std::span<const std::uint32_t> changes, const Batch& batch,
+        const net::Patience& patience
+    );
+    void make_stage(Table& table, const net::Patience& patience);
+
+    std::unique_ptr<net::PgConnection> connection_;
+    Positions positions_;
+    Position held_;
+    Options options_;
+    WriterCalls calls_;
+    std::map<std::uint32_t, Table> tables_;  // by the source table's oid
+    int bindings_made_ = 0;
+    int statements_made_ = 0;
+    bool open_ = false;  // a transaction at the destination
+    bool wants_care_ = false;
+    std::vector<std::uint32_t> columns_seen_;  // tables, by oid, to be told of after the commit
+    // Reused from row to row.
+    std::vector<protocol::pgoutput::Field> before_;
+    std::vector<protocol::pgoutput::Field> after_;
+    std::vector<net::PgParameter> parameters_;
+    std::vector<bool> set_;
+};
+
+}  // namespace engine::destination

@@ -1,0 +1,244 @@
+// Changes one by one, in the source's order, many in one round trip.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/destination/postgres_writer.hpp"
+
+namespace engine::destination {
+
+using protocol::Error;
+using protocol::ErrorKind;
+using protocol::pgoutput::Field;
+using protocol::pgoutput::FieldKind;
+using protocol::pgoutput::read_fields;
+
+namespace {
+
+// libpq moves what is unsent together again and again, so a pipeline must not grow long.
+constexpr std::size_t statements_per_sync = 256;
+constexpr std::size_t bytes_per_sync = 256UL * 1024;
+
+net::PgParameter parameter_of(const Field& field) {
+    net::PgParameter parameter;
+    if (field.kind == FieldKind::text || field.kind == FieldKind::binary) {
+        parameter.bytes = field.bytes;
+        parameter.binary = field.kind == FieldKind::binary;
+    }
+    return parameter;
+}
+
+bool same_field(const Field& a, const Field& b) {
+    return a.kind == b.kind && a.bytes == b.bytes;
+}
+
+Error missing_row(const Binding& binding, std::string_view what) {
+    return Error{
+        ErrorKind::data,
+        "P0002",
+        fmt::format("the row to {} is not in target {}", what, binding.target.name.text()),
+        "Somebody else writes to the target, or it was not complete when the mirror began.",
+        "RESYNC MIRROR … TABLE … copies the table again."};
+}
+
+}  // namespace
+
+/// Statements that have been queued, each with the change it stands for; no change: a preparation.
+struct PostgresWriter::Pending {
+    struct Statement {
+        const Change* change = nullptr;
+        bool must_touch = false;
+    };
+    std::vector<Statement> statements;
+    std::size_t bytes = 0;
+};
+
+void PostgresWriter::apply_ordered(
+    const Batch& batch, std::span<const std::uint32_t> changes, const net::Patience& patience
+) {
+    Pending pending;
+    connection_->start_pipeline();
+    for (const std::uint32_t index : changes) {
+        const Change& change = batch.changes[index];
+        queue_change(batch, change, pending);
+        if (options_.careful || pending.statements.size() >= statements_per_sync ||
+            pending.bytes >= bytes_per_sync) {
+            sync(batch, pending, patience);
+        }
+    }
+    sync(batch, pending, patience);
+    connection_->end_pipeline();
+}
+
+// NOLINTNEXTLINE(readability-function-size): one case an operation.
+void PostgresWriter::queue_change(const Batch& batch, const Change& change, Pending& pending) {
+    Table* table = table_of(batch, change.relation);
+    if (table == nullptr) {
+        return;
+    }
+    const Binding& binding = *table->binding;
+    if (binding.columns.empty()) {
+        return;
+    }
+    parameters_.clear();
+    const auto add = [this, &binding](const std::vector<Field>& fields, std::size_t column) {
+        parameters_.push_back(parameter_of(fields.at(binding.columns[column].source)));
+    };
+    const auto add_all = [&](const std::vector<Field>& fields) {
+        for (std::size_t i = 0; i < binding.columns.size(); ++i) {
+            add(fields, i);
+        }
+    };
+    const auto add_key = [&](const std::vector<Field>& fields) {
+        for (const std::size_t at : binding.key) {
+            add(fields, at);
+        }
+    };
+    if (change.operation == Operation::insert) {
+        read_fields(change.after, after_);
+        add_all(after_);
+        queue_statement(*table, "i", [&] { return binding.insert(); }, change, pending);
+        return;
+    }
+    if (change.before_kind != 0) {
+        read_fields(change.before, before_);
+    }
+    const bool whole_before = change.before_kind == 'O';
+    if (!binding.has_key() && !whole_before) {
+        throw Error{
+            ErrorKind::configuration,
+            protocol::sqlstate::wrong_state,
+            fmt::format("rows of {} cannot be told apart", table->written.spec.label),
+            "The table has no key that the mirror has as well.",
+            "ALTER TABLE … REPLICA IDENTITY FULL at the source."};
+    }
+    if (change.operation == Operation::remove) {
+        if (binding.has_key()) {
+            add_key(before_);
+            queue_statement(*table, "d", [&] { return binding.remove(); }, change, pending);
+        } else {
+            add_all(before_);
+            queue_statement(*table, "ds", [&] { return binding.remove_same(); }, change, pending);
+        }
+        return;
+    }
+    read_fields(change.after, after_);
+    if (whole_before) {
+        for (std::size_t i = 0; i < after_.size(); ++i) {
+            if (after_[i].kind == FieldKind::unchanged) {
+                after_[i] = before_.at(i);
+            }
+        }
+    }
+    if (!binding.has_key()) {
+        add_all(after_);
+        add_all(before_);
+        queue_statement(*table, "us", [&] { return binding.update_same(); }, change, pending);
+        return;
+    }
+    const std::vector<Field>& key_fields = change.before_kind != 0 ? before_ : after_;
+    std::string name = "u";
+    set_.assign(binding.columns.size(), false);
+    bool any = false;
+    for (std::size_t i = 0; i < binding.columns.size(); ++i) {
+        const Field& field = after_.at(binding.columns[i].source);
+        const bool moved = binding.columns[i].in_key && change.before_kind != 0 &&
+                           !same_field(field, key_fields.at(binding.columns[i].source));
+        set_[i] = field.kind != FieldKind::unchanged && (!binding.columns[i].in_key || moved);
+        any = any || set_[i];
+        name.push_back(set_[i] ? '1' : '0');
+        if (set_[i]) {
+            add(after_, i);
+        }
+    }
+    if (!any && binding.service.synced_at.empty()) {
+        return;  // nothing that the mirror has was changed
+    }
+    add_key(key_fields);
+    queue_statement(*table, name, [&] { return binding.update(set_); }, change, pending);
+}
+
+// NOLINTNEXTLINE(readability-function-size): what a statement is made of.
+void PostgresWriter::queue_statement(
+    Table& table,
+    const std::string& name,
+    const std::function<std::string()>& sql,
+    const Change& change,
+    Pending& pending
+) {
+    // A server cuts names at 63 bytes, so they are numbers.
+    const auto [prepared, added] = table.prepared.try_emplace(name, statements_made_ + 1);
+    const std::string full = fmt::format("m{}", prepared->second);
+    if (added) {
+        ++statements_made_;
+        connection_->queue_prepare(full, sql());
+        pending.statements.push_back({});
+        pending.bytes += 1000;
+    }
+    for (const net::PgParameter& parameter : parameters_) {
+        pending.bytes += parameter.bytes ? parameter.bytes->size() : 0;
+    }
+    connection_->queue_prepared(full, parameters_);
+    const bool must_touch = change.operation == Operation::update ||
+                            (change.operation == Operation::remove && !table.binding->has_key());
+    pending.statements.push_back({&change, must_touch});
+}
+
+void PostgresWriter::sync(const Batch& batch, Pending& pending, const net::Patience& patience) {
+    if (pending.statements.empty()) {
+        return;
+    }
+    const std::vector<std::int64_t> touched = connection_->sync_pipeline(patience);
+    std::vector<Pending::Statement> statements;
+    statements.swap(pending.statements);
+    pending.bytes = 0;
+    for (std::size_t i = 0; i < statements.size(); ++i) {
+        if (!statements[i].must_touch || touched.at(i) != 0) {
+            continue;
+        }
+        if (!options_.careful) {
+            // What came after it may have been about the same row: again, one at a time.
+            wants_care_ = true;
+            throw Error{
+                ErrorKind::transient,
+                protocol::sqlstate::serialization_failure,
+                "a row is missing at the target"};
+        }
+        complete_missing(batch, *statements[i].change, patience);
+    }
+}
+
+/// The row that an update was to change is not there: its new image is, if it came whole.
+void PostgresWriter::complete_missing(
+    const Batch& batch, const Change& change, const net::Patience& patience
+) {
+    Table* table = table_of(batch, change.relation);
+    const Binding& binding = *table->binding;
+    if (change.operation == Operation::remove) {
+        throw missing_row(binding, "delete");
+    }
+    read_fields(change.after, after_);
+    if (change.before_kind == 'O') {
+        read_fields(change.before, before_);
+        for (std::size_t i = 0; i < after_.size(); ++i) {
+            if (after_[i].kind == FieldKind::unchanged) {
+                after_[i] = before_.at(i);
+            }
+        }
+    }
+    parameters_.clear();
+    for (const Binding::Column& column : binding.columns) {
+        const Field& field = after_.at(column.source);
+        if (field.kind == FieldKind::unchanged) {
+            throw missing_row(binding, "update");
+        }
+        parameters_.push_back(parameter_of(field));
+    }
+    Pending pending;
+    Change insertion = change;
+    insertion.operation = Operation::insert;
+    queue_statement(*table, "i", [&] { return binding.insert(); }, insertion, pending);
+    sync(batch, pending, patience);
+}
+
+}  // namespace engine::destination

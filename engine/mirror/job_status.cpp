@@ -1,0 +1,291 @@
+// What a job shows of itself, and its look at the source now and then.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "catalog/clock.hpp"
+#include "engine/mirror/job.hpp"
+
+namespace engine::mirror {
+
+using protocol::Error;
+using protocol::ErrorKind;
+
+namespace {
+
+constexpr std::chrono::seconds probe_interval{20};
+
+/// What a table's state in the catalog means to whoever looks.
+std::string shown_state(const std::string& stored) {
+    return stored == "ready" ? "catching_up" : stored == "copying" ? "pending" : stored;
+}
+
+bool has_bad_table(const MirrorStatus& status) {
+    return std::ranges::any_of(status.tables, [](const TableStatus& table) {
+        return table.state == "error";
+    });
+}
+
+}  // namespace
+
+void MirrorJob::show_state(const std::string& state) {
+    const std::int64_t now = catalog::now_microseconds();
+    services_.board.update(id_, [&](MirrorStatus& status) {
+        if (status.state != state) {
+            status.state = state;
+            status.state_since = now;
+        }
+        if (state == "paused") {
+            status.health = "paused";
+            status.reason_code.clear();
+            status.reason.clear();
+            status.hint.clear();
+            status.waiting_for = "RESUME MIRROR";
+            status.health_since = now;
+        } else if (status.health == "paused" || status.health.empty()) {
+            status.health = "unknown";
+            status.health_since = now;
+        }
+        if (state == "starting") {
+            status.waiting_for = "the peers";
+        } else if (state == "snapshotting") {
+            status.waiting_for = "the copy";
+        }
+    });
+    if (state_ != state) {
+        state_ = state;
+        services_.catalog.post([id = id_, state, now](catalog::Store& store) {
+            try {
+                store.save_state(id, state, now);
+            } catch (const Error&) {
+                return;  // what is shown comes from memory; the next change is stored again
+            }
+        });
+    }
+}
+
+void MirrorJob::show_tables() {
+    catalog::MirrorProgress progress = keeper_.get();
+    services_.board.update(id_, [&](MirrorStatus& status) {
+        status.tenant = spec_->tenant;
+        std::vector<TableStatus> tables;
+        for (const TableSpec& spec : spec_->tables) {
+            const auto known =
+                std::ranges::find(status.tables, spec.label, &TableStatus::source_table);
+            TableStatus table = known == status.tables.end() ? TableStatus{} : *known;
+            table.source_table = spec.label;
+            table.target_table = spec.target.text();
+            const catalog::TableProgress* stored = find_table(progress, spec.label);
+            if (stored != nullptr && table.state != "ready") {
+                table.state = shown_state(stored->state);
+                table.reason_code = stored->reason_code;
+                table.reason = stored->reason;
+            }
+            if (table.state_since == 0) {
+                table.state_since = catalog::now_microseconds();
+            }
+            tables.push_back(std::move(table));
+        }
+        status.tables = std::move(tables);
+    });
+}
+
+void MirrorJob::show_well(const std::string& state) {
+    show_state(state);
+    const std::int64_t now = catalog::now_microseconds();
+    bool recovered = false;
+    services_.board.update(id_, [&](MirrorStatus& status) {
+        recovered = status.retry_count > 0 || status.last_error_at != 0;
+        if (state == "completed") {
+            for (TableStatus& table : status.tables) {
+                table.state = "ready";
+            }
+            status.waiting_for.clear();
+        }
+        if (!has_bad_table(status)) {
+            if (status.health != "ok") {
+                status.health_since = now;
+            }
+            status.health = "ok";
+            status.reason_code.clear();
+            status.reason.clear();
+            status.hint.clear();
+        }
+        status.retry_count = 0;
+        status.next_retry_at = 0;
+    });
+    services_.catalog.post([tenant = spec_->tenant, name = spec_->name](catalog::Store& store) {
+        try {
+            store.resolve_events(tenant, name);
+        } catch (const Error&) {
+            return;  // they stay open, and are counted if they come again
+        }
+    });
+    services_.log(LogLevel::info, spec_->name, "mirror is " + state);
+}
+
+void MirrorJob::show_failure(const Error& error, const std::string& state) {
+    const std::string reason = reason_of(error, Side::own);
+    const std::int64_t now = catalog::now_microseconds();
+    show_state(state);
+    const bool serious = state == "failed" || error.kind != ErrorKind::transient || retries_ > 5;
+    std::shared_ptr<const MirrorSpec> spec;
+    {
+        const std::lock_guard lock(mutex_);
+        spec = wanted_;
+    }
+    services_.board.update(id_, [&](MirrorStatus& status) {
+        status.tenant = spec->tenant;
+        status.health = serious ? "error" : "warn";
+        status.health_since = now;
+        status.reason_code = reason;
+        status.reason = error.detail.empty() ? error.message : error.message + ": " + error.detail;
+        status.hint = error.hint;
+        status.waiting_for = state == "failed" ? "RESUME MIRROR, when its reason is gone"
+                                               : "the next attempt";
+        status.retry_count = retries_;
+        if (state == "failed") {
+            status.next_retry_at = 0;
+        }
+        status.last_error_at = now;
+        status.last_error_code = reason;
+        status.last_error_sqlstate = error.sqlstate;
+    });
+    catalog::EngineEvent event;
+    event.tenant = spec->tenant;
+    event.severity = serious ? "error" : "warn";
+    event.code = reason;
+    event.mirror = spec->name;
+    event.sqlstate = error.sqlstate;
+    event.message = error.message;
+    event.detail = error.detail;
+    event.hint = error.hint;
+    services_.catalog.post([event](catalog::Store& store) {
+        try {
+            store.raise_event(event);
+        } catch (const Error&) {
+            return;  // the log has it
+        }
+    });
+    services_.log(
+        serious ? LogLevel::error : LogLevel::warn,
+        spec->name,
+        fmt::format(
+            "mirror is {}: {} [{}]{}",
+            state,
+            error.message,
+            error.sqlstate,
+            error.detail.empty() ? "" : ": " + error.detail
+        )
+    );
+}
+
+void MirrorJob::probe() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (closing_ || probing_ || !wanted_) {
+            return;
+        }
+        probing_ = true;
+    }
+    services_.workers.submit([self = shared_from_this()] {
+        std::stop_token stop;
+        {
+            const std::lock_guard lock(self->mutex_);
+            stop = self->activity_.get_token();
+        }
+        try {
+            self->look(stop);
+        } catch (const std::exception&) {
+            // What keeps the mirror from its source is told by the mirror itself.
+        }
+        self->schedule_(self->id_, Clock::now() + probe_interval);
+        const std::lock_guard lock(self->mutex_);
+        self->probing_ = false;
+        self->idle_.notify_all();
+    });
+}
+
+namespace {
+
+void show_slot(const source::Slot& slot, const std::string& name, MirrorStatus& status) {
+    SlotStatus& shown = status.slot;
+    const std::int64_t now = catalog::now_microseconds();
+    const auto before = status.positions.source_lsn;
+    const auto before_at = shown.sampled_at;
+    shown.slot_name = name;
+    shown.active = slot.active;
+    shown.active_pid = slot.active_pid;
+    shown.active_application = slot.active_application;
+    shown.active_client = slot.active_client;
+    shown.wal_status = slot.wal_status;
+    shown.restart_lsn = slot.restart_lsn;
+    shown.confirmed_flush_lsn = slot.confirmed_flush_lsn;
+    shown.retained_bytes = slot.retained_bytes;
+    shown.safe_wal_bytes = slot.safe_wal_bytes;
+    shown.failover = slot.failover;
+    shown.synced = slot.synced;
+    shown.invalidation_reason = slot.invalidation_reason;
+    shown.spill_txns = slot.spill_txns;
+    shown.spill_bytes = slot.spill_bytes;
+    shown.stream_bytes = slot.stream_bytes;
+    shown.total_bytes = slot.total_bytes;
+    if (before_at != 0 && now > before_at && slot.source_lsn >= before) {
+        shown.wal_bytes_per_second = static_cast<double>(slot.source_lsn - before) * 1e6 /
+                                     static_cast<double>(now - before_at);
+    }
+    shown.sampled_at = now;
+    status.positions.source_lsn = std::max(status.positions.source_lsn, slot.source_lsn);
+    status.positions.source_lsn_at = now;
+}
+
+}  // namespace
+
+/// The slot as the source has it; and a sign of life through the stream where it lags behind a
+/// source that writes, but nothing of ours.
+void MirrorJob::look(std::stop_token stop) {
+    std::shared_ptr<const MirrorSpec> spec;
+    {
+        const std::lock_guard lock(mutex_);
+        spec = wanted_;
+    }
+    const catalog::MirrorProgress progress = keeper_.get();
+    if (spec->broken || progress.slot.empty()) {
+        return;
+    }
+    const net::Patience patience = for_connecting(stop);
+    const Endpoints endpoints{*spec, services_.instance};
+    const auto source = endpoints.source(patience);
+    const auto slot = source::read_slot(*source, progress.slot, patience);
+    if (!slot) {
+        return;  // the gate will say so
+    }
+    bool lags = false;
+    services_.board.update(id_, [&](MirrorStatus& status) {
+        status.slot.peer = spec->source_name;
+        status.slot.owned = progress.own_slot;
+        show_slot(*slot, progress.slot, status);
+        constexpr protocol::Lsn much = 8UL << 20;
+        lags = status.state == "streaming" &&
+               slot->source_lsn > status.positions.received_lsn + much;
+        const bool at_risk = slot->wal_status == "unreserved" || slot->wal_status == "lost";
+        if (at_risk && status.health != "error") {
+            status.health = "error";
+            status.reason_code = "SLOT_AT_RISK";
+            status.reason = fmt::format(
+                "the source is about to give up replication slot \"{}\"", progress.slot
+            );
+            status.hint = "RESUME the mirror, or raise max_slot_wal_keep_size at the source.";
+        }
+    });
+    if (lags && source->server_version() >= 140000) {
+        source->query(
+            "SELECT pg_logical_emit_message(false, 'millrace_heartbeat', $1)", {id_}, patience
+        );
+        services_.board.update(id_, [](MirrorStatus& status) {
+            status.positions.heartbeat_sent_at = catalog::now_microseconds();
+        });
+    }
+}
+
+}  // namespace engine::mirror

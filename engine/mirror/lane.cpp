@@ -1,0 +1,494 @@
+#include "engine/mirror/lane.hpp"
+
+#include <algorithm>
+#include <future>
+
+#include <fmt/format.h>
+
+#include <boost/asio/post.hpp>
+
+#include "catalog/clock.hpp"
+#include "engine/failpoint.hpp"
+
+namespace engine::mirror {
+
+using protocol::Error;
+using protocol::ErrorKind;
+using protocol::Lsn;
+namespace sqlstate = protocol::sqlstate;
+
+namespace {
+
+constexpr std::size_t batch_bytes_floor = 4UL << 20;
+constexpr std::size_t batch_bytes_ceiling = 16UL << 20;
+constexpr std::int64_t second_us = 1'000'000;
+
+/// An idle advance costs a write to the catalog: not for little, unless it is long ago.
+bool is_worth_storing(Lsn advance, std::int64_t age_us) {
+    constexpr Lsn much = 16UL << 20;
+    constexpr Lsn some = 1UL << 20;
+    return advance >= much || (advance >= some && age_us >= 10 * second_us) ||
+           age_us >= 300 * second_us;
+}
+
+ReasonedError position_gone() {
+    return {
+        "TBL_MISSING",
+        Error{
+            ErrorKind::gap,
+            sqlstate::wrong_state,
+            "the mirror's position is gone from the destination",
+            "Without it nobody can tell what has been written.",
+            "RESYNC MIRROR copies the tables again."}};
+}
+
+}  // namespace
+
+Lane::Lane(
+    const Services& services,
+    std::shared_ptr<const MirrorSpec> spec,
+    std::shared_ptr<const Endpoints> endpoints,
+    ProgressKeeper& keeper,
+    Failed failed
+)
+    : services_(services),
+      spec_(std::move(spec)),
+      endpoints_(std::move(endpoints)),
+      keeper_(keeper),
+      failed_(std::move(failed)),
+      loop_(services.next_loop()) {}
+
+std::vector<destination::WrittenTable> Lane::written_tables() const {
+    std::vector<destination::WrittenTable> tables;
+    catalog::MirrorProgress progress = keeper_.get();
+    for (const TableSpec& spec : spec_->tables) {
+        const catalog::TableProgress* known = find_table(progress, spec.label);
+        if (known != nullptr && known->state == "ready") {
+            destination::WrittenTable& table = tables.emplace_back();
+            table.spec = spec;
+            table.oid = known->source_oid;
+            table.target = spec.target;
+            table.columns = known->columns;
+        }
+    }
+    return tables;
+}
+
+/// Whether values may go as they are on the wire, for each column of each table.
+bool Lane::all_same_in_binary(
+    net::PgConnection& source, net::PgConnection& destination, const net::Patience& patience
+) const {
+    if (!spec_->binary || source.server_version() < 140000) {
+        return false;
+    }
+    for (const destination::WrittenTable& table : written_tables()) {
+        const auto from = source::read_table(source, table.oid, patience);
+        const auto to = destination::read_target(destination, table.target, patience);
+        if (!from || !to) {
+            continue;  // the stream will tell
+        }
+        for (const destination::ColumnPair& pair :
+             destination::mapped_columns(*from, table.spec, &*to)) {
+            const destination::TargetColumn* column = to->find(pair.target);
+            if (!pair.source->same_in_binary ||
+                (column != nullptr && column->type != pair.source->type)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+// NOLINTNEXTLINE(readability-function-size): the steps of a start, in the order that is safe.
+void Lane::start(bool careful, std::stop_token stop) {
+    const std::stop_callback forward(stop, [this] { stop_.request_stop(); });
+    const net::Patience patience = for_connecting(stop_.get_token());
+    const auto source = endpoints_->source(patience);
+    auto destination = endpoints_->destination(patience);
+    auto replication = endpoints_->replication(patience);
+    const catalog::MirrorProgress progress = keeper_.get();
+    const destination::Positions positions = endpoints_->positions(0, progress.incarnation);
+    const auto before =
+        on_side(Side::destination, [&] { return positions.read(*destination, patience); });
+    if (!before || before->incarnation != progress.incarnation) {
+        throw position_gone();
+    }
+    const bool idled = progress.idle_from == before->end_lsn && progress.idle_to > before->end_lsn;
+    const Lsn from = idled ? progress.idle_to : before->end_lsn;
+    source::GateRequest gate;
+    gate.slot = progress.slot;
+    gate.publication = progress.publication;
+    gate.system_id = progress.system_id;
+    gate.timeline = progress.timeline;
+    gate.start = from;
+    gate.application_name = endpoints_->application_name();
+    const source::SystemIdentity identity = on_side(Side::source, [&] {
+        return source::check_gate(*source, *replication, gate, patience);
+    });
+    if (identity.timeline != progress.timeline) {
+        keeper_.update([&](catalog::MirrorProgress& changed) {
+            changed.timeline = identity.timeline;
+        });
+    }
+    source::StreamRequest request;
+    request.slot = progress.slot;
+    request.publication = progress.publication;
+    request.start = from;
+    request.binary = all_same_in_binary(*source, *destination, patience);
+    request.streaming = spec_->streaming;
+    request.origin = spec_->origin;
+    failpoint("stream.before_start");
+    const bool binary = on_side(Side::source, [&] {
+        return source::start_replication(*replication, request, patience);
+    });
+    // The slot is ours now. Only then are other writers kept out: whoever has not got it leaves
+    // the destination alone.
+    const auto held =
+        on_side(Side::destination, [&] { return positions.fence(*destination, patience); });
+    if (!held || held->incarnation != progress.incarnation) {
+        throw position_gone();
+    }
+    if (held->end_lsn != before->end_lsn) {
+        throw Error{
+            ErrorKind::transient,
+            sqlstate::serialization_failure,
+            "an earlier writer has just finished; from there again"};
+    }
+    failpoint("stream.fenced");
+    destination::PostgresWriter::Options options;
+    options.service = {spec_->soft_delete_column, spec_->synced_at_column};
+    options.truncate_applies = spec_->truncate_applies;
+    options.binary = binary;
+    options.native_types = spec_->native_types;
+    options.careful = careful;
+    const std::vector<destination::WrittenTable> tables = written_tables();
+    writer_ = std::make_unique<destination::PostgresWriter>(
+        std::move(destination), positions, *held, options, tables, writer_calls()
+    );
+    source::Subscription::Limits limits;
+    limits.batch_bytes_max =
+        std::clamp(services_.memory_bytes / 16, batch_bytes_floor, batch_bytes_ceiling);
+    limits.batch_changes_max = static_cast<std::size_t>(spec_->batch_changes_max);
+    limits.wait_us = spec_->sync_interval_ms * 1000;
+    const std::weak_ptr<Lane> weak = weak_from_this();
+    subscription_ = std::make_shared<source::Subscription>(
+        held->end_lsn,
+        limits,
+        [weak](std::unique_ptr<Batch> batch) {
+            if (const auto lane = weak.lock()) {
+                // shared_ptr: std::function wants copies.
+                std::shared_ptr<Batch> shared = std::move(batch);
+                {
+                    const std::lock_guard lock(lane->mutex_);
+                    if (lane->stop_.stop_requested()) {
+                        return;
+                    }
+                    lane->writing_ = true;
+                }
+                lane->services_.workers.submit([lane, shared] { lane->write(shared); });
+            }
+        }
+    );
+    for (const destination::WrittenTable& table : tables) {
+        subscription_->want(table.oid);
+    }
+    source::PostgresStream::Options stream_options;
+    stream_options.spill_folder = services_.spill_folder;
+    stream_options.heartbeat_content = spec_->id;
+    source::PostgresStream::Callbacks callbacks;
+    callbacks.failed = [weak](const Error& error) {
+        if (const auto lane = weak.lock()) {
+            lane->fail(ReasonedError{reason_of(error, Side::source), error});
+        }
+    };
+    callbacks.moved = [weak] {
+        if (const auto lane = weak.lock()) {
+            lane->moved();
+        }
+    };
+    callbacks.heartbeat = [weak] {
+        if (const auto lane = weak.lock()) {
+            lane->services_.board.update(lane->spec_->id, [](MirrorStatus& status) {
+                status.positions.heartbeat_seen_at = catalog::now_microseconds();
+            });
+        }
+    };
+    idle_stored_ = from;
+    idle_stored_at_ = catalog::now_microseconds();
+    ready_at_ = identity.flushed;
+    stream_ = std::make_shared<source::PostgresStream>(
+        loop_, std::move(replication), from, std::move(stream_options), std::move(callbacks)
+    );
+    services_.board.update(spec_->id, [&](MirrorStatus& status) {
+        status.positions.slot_name = progress.slot;
+        status.positions.publication = progress.publication;
+        status.positions.source_system_id = identity.system_id;
+        status.positions.source_timeline = identity.timeline;
+        status.positions.applied_lsn = held->end_lsn;
+        status.positions.confirmed_lsn = from;
+    });
+    boost::asio::post(loop_, [stream = stream_, subscription = subscription_] {
+        stream->add(subscription);
+        stream->start();
+    });
+}
+
+void Lane::stop() {
+    stop_.request_stop();
+    if (stream_) {
+        std::promise<void> stopped;
+        boost::asio::post(loop_, [this, &stopped] {
+            stream_->stop();
+            stopped.set_value();
+        });
+        stopped.get_future().wait();
+    }
+    std::unique_lock lock(mutex_);
+    written_.wait(lock, [this] { return !writing_; });
+    writer_.reset();
+    source_control_.reset();
+}
+
+void Lane::fail(const Error& error) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (has_failed_ || stop_.stop_requested()) {
+            return;
+        }
+        has_failed_ = true;
+    }
+    failed_(error);
+}
+
+// ---- on the loop -----------------------------------------------------------------------------
+
+void Lane::moved() {
+    const std::int64_t now = catalog::now_microseconds();
+    const Lsn passed = subscription_->passed();
+    const Lsn stored = std::max(subscription_->done(), idle_stored_);
+    if (!idle_pending_ && subscription_->is_empty() && stream_->is_between_transactions() &&
+        passed > stored && is_worth_storing(passed - stored, now - idle_stored_at_)) {
+        store_idle(subscription_->done(), passed);
+    }
+    if (!ready_ && passed >= ready_at_) {
+        ready_ = true;
+        services_.board.update(spec_->id, [&](MirrorStatus& status) {
+            for (TableStatus& table : status.tables) {
+                if (table.state == "catching_up" || table.state == "pending") {
+                    table.state = "ready";
+                    table.state_since = now;
+                }
+            }
+        });
+    }
+    constexpr std::int64_t show_interval_us = 100'000;
+    if (now - shown_at_ >= show_interval_us) {
+        show_progress(now);
+    }
+}
+
+/// Stored first, acknowledged then.
+void Lane::store_idle(Lsn from, Lsn to) {
+    idle_pending_ = true;
+    idle_stored_at_ = catalog::now_microseconds();
+    const std::weak_ptr<Lane> weak = weak_from_this();
+    services_.catalog.post([weak, from, to, id = spec_->id](catalog::Store& store) {
+        bool stored = true;
+        try {
+            failpoint("idle.before_store");
+            store.save_idle(id, from, to);
+            failpoint("idle.after_store");
+        } catch (const Error&) {
+            stored = false;  // the slot keeps what it has; the next attempt may succeed
+        }
+        const auto lane = weak.lock();
+        if (!lane) {
+            return;
+        }
+        boost::asio::post(lane->loop_, [weak, to, stored] {
+            const auto there = weak.lock();
+            if (!there) {
+                return;
+            }
+            there->idle_pending_ = false;
+            if (stored) {
+                there->idle_stored_ = to;
+                there->acknowledge();
+            }
+        });
+    });
+}
+
+void Lane::acknowledge() {
+    stream_->acknowledge(std::max(subscription_->done(), idle_stored_));
+}
+
+void Lane::show_progress(std::int64_t now) {
+    const std::int64_t elapsed = now - shown_at_;
+    const std::int64_t rows = rows_written_;
+    const std::int64_t bytes = bytes_written_;
+    // A mean over about a minute, whatever the distance of its samples.
+    const double weight =
+        shown_at_ == 0 ? 1.0 : std::min(1.0, static_cast<double>(elapsed) / (60.0 * second_us));
+    const double seconds = static_cast<double>(std::max<std::int64_t>(elapsed, 1)) / second_us;
+    const double row_rate = static_cast<double>(rows - shown_rows_) / seconds;
+    const double byte_rate = static_cast<double>(bytes - shown_bytes_) / seconds;
+    const auto& progress = stream_->progress();
+    const bool caught_up = subscription_->is_empty() && stream_->is_between_transactions();
+    const Lsn applied = subscription_->passed();
+    const Lsn confirmed = stream_->acknowledged();
+    const std::size_t buffered = subscription_->buffered_bytes();
+    const std::int64_t commit_time = last_commit_time_;
+    const bool first = shown_at_ == 0;
+    shown_at_ = now;
+    shown_rows_ = rows;
+    shown_bytes_ = bytes;
+    services_.board.update(spec_->id, [&](MirrorStatus& status) {
+        Positions& shown = status.positions;
+        if (applied > shown.applied_lsn || progress.received > shown.received_lsn) {
+            status.last_progress_at = now;
+        }
+        shown.received_lsn = progress.received;
+        shown.received_at = progress.received_at;
+        shown.source_lsn = std::max(shown.source_lsn, progress.server_end);
+        shown.source_lsn_at = now;
+        shown.applied_lsn = std::max(shown.applied_lsn, applied);
+        shown.applied_commit_at = commit_time != 0 ? commit_time : shown.applied_commit_at;
+        if (confirmed > shown.confirmed_lsn) {
+            shown.confirmed_at = now;
+        }
+        shown.confirmed_lsn = confirmed;
+        shown.open_transaction_xid = progress.open_xid;
+        shown.open_transaction_bytes = static_cast<std::int64_t>(progress.spooled_bytes);
+        shown.spilled_bytes = static_cast<std::int64_t>(progress.spilled_bytes);
+        shown.buffered_bytes = static_cast<std::int64_t>(buffered);
+        status.lag_us = caught_up ? 0
+                        : commit_time != 0 ? std::max<std::int64_t>(0, now - commit_time)
+                                           : status.lag_us.value_or(0);
+        if (!first) {
+            status.rows_per_second += (row_rate - status.rows_per_second) * weight;
+            status.bytes_per_second += (byte_rate - status.bytes_per_second) * weight;
+        }
+        status.waiting_for = caught_up ? "changes at the source" : "the destination";
+    });
+}
+
+// ---- on a worker -----------------------------------------------------------------------------
+
+void Lane::write(std::shared_ptr<Batch> batch) {
+    const std::int64_t started = catalog::now_microseconds();
+    try {
+        const destination::WriteResult result = on_side(Side::destination, [&] {
+            return writer_->write(*batch, net::endless(stop_.get_token()));
+        });
+        source_control_.reset();
+        show_written(*batch, result, started);
+        const std::weak_ptr<Lane> weak = weak_from_this();
+        boost::asio::post(loop_, [weak, end_lsn = result.end_lsn] {
+            const auto lane = weak.lock();
+            if (!lane || lane->stop_.stop_requested()) {
+                return;
+            }
+            lane->subscription_->written(end_lsn);
+            lane->acknowledge();
+            lane->stream_->resume();
+        });
+    } catch (const Error& error) {
+        wants_care_ = writer_->wants_care();
+        constexpr std::string_view unknown_label = "22P02";
+        if (error.sqlstate == unknown_label) {
+            refresh_types();
+        }
+        fail(error);
+    }
+    batch.reset();
+    // Under the lock: whoever waits may destroy the lane as soon as it is free.
+    const std::lock_guard lock(mutex_);
+    writing_ = false;
+    written_.notify_all();
+}
+
+/// An enum may have got a label since: it is added, and the next attempt finds it.
+void Lane::refresh_types() {
+    try {
+        const net::Patience patience = for_connecting(stop_.get_token());
+        const auto destination = endpoints_->destination(patience);
+        for (const destination::WrittenTable& table : written_tables()) {
+            make_types(table.oid, *destination);
+        }
+    } catch (const Error& error) {
+        services_.log(LogLevel::warn, spec_->name, "cannot refresh types: " + error.message);
+    }
+}
+
+namespace {
+
+void add_counts(TableCounts& to, const TableCounts& more) {
+    to.inserts += more.inserts;
+    to.updates += more.updates;
+    to.deletes += more.deletes;
+    to.truncates += more.truncates;
+}
+
+}  // namespace
+
+void Lane::show_written(
+    const Batch& batch, const destination::WriteResult& result, std::int64_t started
+) {
+    const std::int64_t now = catalog::now_microseconds();
+    std::int64_t rows = 0;
+    BatchStatus shown;
+    catalog::MirrorProgress progress = keeper_.get();
+    std::map<std::string, TableCounts> counts;
+    for (const auto& [oid, applied] : result.applied) {
+        for (const catalog::TableProgress& table : progress.tables) {
+            if (table.source_oid == oid) {
+                add_counts(counts[table.source_table], applied);
+            }
+        }
+        shown.inserts += applied.inserts;
+        shown.updates += applied.updates;
+        shown.deletes += applied.deletes;
+    }
+    rows = shown.inserts + shown.updates + shown.deletes;
+    rows_written_ += rows;
+    bytes_written_ += static_cast<std::int64_t>(batch.bytes);
+    if (result.last_commit_time != 0) {
+        last_commit_time_ = result.last_commit_time;
+    }
+    shown.batch_id = ++batches_;
+    shown.first_lsn = batch.transactions.empty() ? 0 : batch.transactions.front().commit_lsn;
+    shown.last_lsn = result.end_lsn;
+    shown.transactions = static_cast<std::int64_t>(batch.transactions.size());
+    shown.rows = rows;
+    shown.bytes = static_cast<std::int64_t>(batch.bytes);
+    shown.first_commit_at = batch.transactions.empty() ? 0 : batch.transactions[0].commit_time;
+    shown.received_at = batch.received_at;
+    shown.apply_started_at = started;
+    shown.applied_at = now;
+    constexpr std::size_t batches_kept = 200;
+    services_.board.update(spec_->id, [&](MirrorStatus& status) {
+        status.batches.push_back(shown);
+        if (status.batches.size() > batches_kept) {
+            status.batches.pop_front();
+        }
+        if (result.end_lsn != 0) {
+            status.positions.applied_lsn =
+                std::max(status.positions.applied_lsn, result.end_lsn);
+            status.positions.applied_commit_at = result.last_commit_time;
+        }
+        status.last_progress_at = now;
+        for (TableStatus& table : status.tables) {
+            const auto found = counts.find(table.source_table);
+            if (found != counts.end()) {
+                add_counts(table.captured, found->second);
+                add_counts(table.applied, found->second);
+                table.last_applied_at = now;
+                table.last_change_at = result.last_commit_time;
+                table.last_lsn = result.end_lsn;
+            }
+        }
+    });
+}
+
+}  // namespace engine::mirror

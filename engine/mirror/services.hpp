@@ -1,0 +1,47 @@
+// What the engine needs of its surroundings. Given once by the server; outlives every mirror.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+
+#include "catalog/store.hpp"
+#include "engine/mirror/status.hpp"
+#include "engine/worker_pool.hpp"
+
+namespace engine::mirror {
+
+/// The catalog from other threads: its jobs run on its own thread, one after the other.
+class CatalogAccess {
+public:
+    using Job = std::function<void(catalog::Store&)>;
+
+    explicit CatalogAccess(std::function<void(Job)> post) : post_(std::move(post)) {}
+
+    /// Nobody waits for it; it must not throw.
+    void post(Job job) const { post_(std::move(job)); }
+    /// For worker threads: waits until the job has run, and throws what it threw; 57P01 where the
+    /// catalog has stopped.
+    void run(const Job& job) const;
+
+private:
+    std::function<void(Job)> post_;
+};
+
+enum class LogLevel { info, warn, error };
+
+struct Services {
+    CatalogAccess catalog;
+    WorkerPool& workers;
+    StatusBoard& board;
+    std::filesystem::path spill_folder;
+    std::string instance;  // of this process: tells its connections from those of another server
+    std::size_t memory_bytes = 256UL << 20;
+    std::function<boost::asio::io_context&()> next_loop;
+    std::function<void(LogLevel, const std::string& mirror, const std::string& text)> log;
+};
+
+}  // namespace engine::mirror
