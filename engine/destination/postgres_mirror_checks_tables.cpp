@@ -7,6 +7,7 @@
 
 #include "engine/check_runner.hpp"
 #include "engine/destination/postgres_mirror_checks_parts.hpp"
+#include "engine/net/pg_text.hpp"
 
 namespace engine::destination {
 
@@ -211,7 +212,7 @@ std::map<std::size_t, Reactions> read_reactions(TargetCheck& check) {
         "ANY ($2::text[]) UNION ALL SELECT DISTINCT t.i, 'f', k.conname FROM unnest($1::oid[]) "
         "WITH ORDINALITY AS t(oid, i) JOIN pg_constraint k ON t.oid IN (k.conrelid, k.confrelid) "
         "WHERE k.contype = 'f' AND 'O' = ANY ($2::text[]) ORDER BY 1, 2, 3",
-        {postgres::array_literal(oids), replica ? "{R,A}" : "{O,A}"}
+        {net::pg_array(oids), replica ? "{R,A}" : "{O,A}"}
     );
     std::map<std::size_t, Reactions> reactions;
     for (const postgres::Row& row : rows) {

@@ -102,8 +102,8 @@ TEST_F(MirrorChecksSource, Tables) {
     EXPECT_EQ(faults(rows), expected);
     const Lines passed = lines(rows, {"pass"});
     const std::string generated =
-        "pass generated_columns: source public.computed: twice generated: changes do not carry "
-        "them";
+        "pass generated_columns: source public.computed: twice generated: their values are "
+        "not copied";
     EXPECT_NE(std::ranges::find(passed, generated), passed.end());
     spec.tables.resize(2);
     EXPECT_EQ(mirror_refusal("m", check(spec)).sqlstate, "42P01");
@@ -237,8 +237,8 @@ TEST_F(MirrorChecksSource, Rights) {
          "REPLICATION (RDS and Aurora: GRANT rds_replication TO worker)."),
         ("fail select_right: source public.foreign_owner: user worker lacks SELECT (v) -> GRANT "
          "SELECT (v) ON TABLE public.foreign_owner TO worker."),
-        ("warn select_right: source public.by_columns: user worker may read columns, but not the "
-         "rows' places: the copy cannot be cut into chunks -> GRANT SELECT (ctid) ON TABLE "
+        ("fail select_right: source public.by_columns: user worker may read columns, but not the "
+         "rows' places, by which the copy is cut -> GRANT SELECT (ctid) ON TABLE "
          "public.by_columns TO worker."),
         ("fail row_security: source public.policed: row-level security hides rows from user worker "
          "-> ALTER ROLE worker BYPASSRLS."),
@@ -265,6 +265,45 @@ TEST_F(MirrorChecksSource, Rights) {
     );
     spec.publication = "made_by_owner";
     spec.own_publication = false;
+    EXPECT_EQ(faults(check(spec)), Lines{});
+}
+
+TEST_F(MirrorChecksSource, LeafRights) {
+    const test::TwoDatabases databases;
+    databases.run(
+        "src",
+        {"CREATE SCHEMA parts",
+         "CREATE TABLE parts (id int PRIMARY KEY, v text, hidden text) PARTITION BY RANGE (id)",
+         "CREATE TABLE parts.one PARTITION OF parts FOR VALUES FROM (0) TO (10)",
+         "CREATE TABLE parts.two PARTITION OF parts FOR VALUES FROM (10) TO (20)",
+         "CREATE TABLE parts.three PARTITION OF parts FOR VALUES FROM (20) TO (30)",
+         "ALTER TABLE parts.two ENABLE ROW LEVEL SECURITY",
+         "GRANT SELECT ON public.parts, parts.two TO worker",
+         "GRANT SELECT (id, v, ctid) ON parts.three TO worker",
+         "CREATE PUBLICATION made_by_owner FOR TABLE public.parts WITH "
+         "(publish_via_partition_root)"}
+    );
+    mirror::MirrorSpec spec = databases.mirror({"parts"});
+    spec.tables[0].exclude = {"hidden"};
+    spec.publication = "made_by_owner";
+    spec.own_publication = false;
+    const Lines expected{
+        "fail select_right: source public.parts: user worker lacks USAGE on its partitions' schema "
+        "parts -> GRANT USAGE ON SCHEMA parts TO worker.",
+        "fail select_right: source public.parts: user worker lacks SELECT on partitions, which the "
+        "copy reads -> GRANT SELECT ON TABLE parts.one TO worker.",
+        "fail row_security: source public.parts: row-level security of its partitions hides rows "
+        "from user worker -> ALTER ROLE worker BYPASSRLS."};
+    EXPECT_EQ(faults(check(spec)), expected);
+    spec.initial_copy = false;
+    EXPECT_EQ(faults(check(spec)), Lines{}) << "only the copy reads them";
+    spec.initial_copy = true;
+    databases.run(
+        "src",
+        {"GRANT USAGE ON SCHEMA parts TO worker",
+         "GRANT SELECT ON TABLE parts.one TO worker",
+         "ALTER ROLE worker BYPASSRLS"}
+    );
     EXPECT_EQ(faults(check(spec)), Lines{});
 }
 
