@@ -189,8 +189,8 @@ TEST_F(MirrorChecksDestination, Reactions) {
     ) << "but for what always fires";
 }
 
-TEST_F(MirrorChecksDestination, Columns) {
-    const test::TwoDatabases databases;
+/// Tables whose columns differ in every way.
+void make_misfits(const test::TwoDatabases& databases) {
     databases.run(
         "src",
         {"CREATE TYPE mood AS ENUM ('good', 'bad')",
@@ -211,6 +211,11 @@ TEST_F(MirrorChecksDestination, Columns) {
          "ALWAYS AS (wide) STORED)"},
         "worker"
     );
+}
+
+TEST_F(MirrorChecksDestination, Columns) {
+    const test::TwoDatabases databases;
+    make_misfits(databases);
     mirror::MirrorSpec spec = databases.mirror({"orders"});
     spec.tables[0].exclude = {"hidden"};
     spec.tables[0].renames = {{"old", "new"}};
@@ -256,10 +261,10 @@ TEST_F(MirrorChecksDestination, Columns) {
 
     // With types that any server has, everything may become text.
     spec.native_types = false;
-    const Lines fewer = faults(check(spec));
-    EXPECT_EQ(std::ranges::count(fewer, misfit("local", "text", "integer")), 0);
-    EXPECT_EQ(std::ranges::count(fewer, misfit("list", "text[]", "integer[]")), 0);
-    EXPECT_EQ(fewer.size(), expected.size() - 2);
+    Lines fewer = expected;
+    std::erase(fewer, misfit("local", "text", "integer"));
+    std::erase(fewer, misfit("list", "text[]", "integer[]"));
+    EXPECT_EQ(faults(check(spec)), fewer);
 }
 
 TEST_F(MirrorChecksDestination, Types) {
@@ -286,8 +291,8 @@ TEST_F(MirrorChecksDestination, Types) {
          "CREATE TYPE pair AS (a mood, b ltree)",
          "CREATE DOMAIN bag AS hstore",
          "CREATE TYPE span AS RANGE (subtype = int)",
-         "CREATE TABLE orders (id int PRIMARY KEY, a there, c pair[], d bag, e ext.citext[], f "
-         "span, g jsonb)",
+         ("CREATE TABLE orders (id int PRIMARY KEY, a there, c pair[], d bag, e ext.citext[], f "
+          "span, g jsonb)"),
          "CREATE TABLE bags (id int PRIMARY KEY, bag hstore)"},
         "worker"
     );

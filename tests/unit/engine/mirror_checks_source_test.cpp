@@ -280,8 +280,8 @@ TEST_F(MirrorChecksSource, LeafRights) {
          "ALTER TABLE parts.two ENABLE ROW LEVEL SECURITY",
          "GRANT SELECT ON public.parts, parts.two TO worker",
          "GRANT SELECT (id, v, ctid) ON parts.three TO worker",
-         "CREATE PUBLICATION made_by_owner FOR TABLE public.parts WITH "
-         "(publish_via_partition_root)"}
+         ("CREATE PUBLICATION made_by_owner FOR TABLE public.parts WITH "
+          "(publish_via_partition_root)")}
     );
     mirror::MirrorSpec spec = databases.mirror({"parts"});
     spec.tables[0].exclude = {"hidden"};
