@@ -10,8 +10,8 @@ namespace engine::destination {
 
 struct MirrorChecks {
     const mirror::MirrorSpec& spec;
-    bool is_new;  // nothing of the mirror runs yet: its targets must be empty
-    std::span<const postgres::TableFacts> source;  // as spec.tables; empty: not known
+    bool is_new = true;  // nothing of the mirror runs yet: its targets must be empty
+    std::span<const postgres::TableFacts> source = {};  // as spec.tables; empty: not known
 };
 
 /// Adds the rows of every check to `list`; returns which database it is, without a system_id where

@@ -71,7 +71,8 @@ void check_column(OneTarget& target, const MappedColumn& column) {
         target.warn(
             "target_generated",
             fmt::format(
-                "column {} is generated at the source: changes do not carry it", quoted(place->name)
+                "column {} is generated at the source, whose values are not copied",
+                quoted(place->name)
             ),
             "Make it GENERATED ALWAYS AS (…) STORED at the target too, or exclude it."
         );
@@ -94,15 +95,15 @@ void check_column(OneTarget& target, const MappedColumn& column) {
 /// Columns that the mirror leaves alone must do without a value.
 void check_others(OneTarget& target, const std::vector<MappedColumn>& columns) {
     for (const ColumnFacts& place : target.table.columns) {
-        const bool mapped =
-            std::ranges::find(columns, place.name, &MappedColumn::target) != columns.end();
+        const auto column = std::ranges::find(columns, place.name, &MappedColumn::target);
+        const bool mapped = column != columns.end() && !column->source->generated;
         const bool ours = place.name == target.all.spec().soft_delete_column ||
                           place.name == target.all.spec().synced_at_column;
         if (!mapped && !ours && place.not_null && !place.has_default && !place.generated) {
             target.fail(
                 "target_not_null",
                 fmt::format(
-                    "column {} is NOT NULL without a default, and the source does not have it",
+                    "column {} is NOT NULL without a default, and the source gives it no value",
                     quoted(place.name)
                 ),
                 fmt::format(

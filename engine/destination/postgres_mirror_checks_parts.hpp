@@ -42,7 +42,7 @@ struct OneTarget {
     TargetCheck& all;
     const mirror::TableSpec& spec;
     const postgres::TableFacts& table;
-    const postgres::TableFacts* source;  // nullptr: not known
+    const postgres::TableFacts* source = nullptr;  // not known
     bool failed = false;
 
     void fail(
@@ -59,7 +59,7 @@ struct OneTarget {
 
 /// A column of the source and the name that it has at the target.
 struct MappedColumn {
-    const postgres::ColumnFacts* source;
+    const postgres::ColumnFacts* source = nullptr;
     std::string target;
 };
 

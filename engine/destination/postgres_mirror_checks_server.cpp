@@ -14,22 +14,23 @@ namespace {
 
 struct MetadataFacts {
     bool schema = false;
-    bool table = false;
+    bool tables = false;  // all of ours
     bool may_create_schema = false;
-    bool may_create_table = false;
-    bool may_use_table = false;
+    bool may_create_tables = false;
+    bool may_use_tables = false;  // those that are there
 };
 
 MetadataFacts read_metadata(TargetCheck& check, const std::string& schema) {
     const net::PgRows rows = check.session.query(
-        "SELECT n.oid IS NOT NULL, c.oid IS NOT NULL, "
+        "SELECT bool_and(n.oid IS NOT NULL), bool_and(c.oid IS NOT NULL), "
         "has_database_privilege(current_database(), 'CREATE'), "
-        "has_schema_privilege(n.oid, 'USAGE') AND has_schema_privilege(n.oid, 'CREATE'), "
-        "has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AND "
-        "has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE') AND "
-        "has_table_privilege(c.oid, 'DELETE') FROM (VALUES ($1)) AS wanted(name) "
-        "LEFT JOIN pg_namespace n ON n.nspname = wanted.name "
-        "LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = 'positions'",
+        "bool_and(has_schema_privilege(n.oid, 'USAGE') AND has_schema_privilege(n.oid, 'CREATE')), "
+        "bool_and(has_schema_privilege(n.oid, 'USAGE') AND (c.oid IS NULL OR "
+        "(has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT') AND "
+        "has_table_privilege(c.oid, 'UPDATE') AND has_table_privilege(c.oid, 'DELETE')))) "
+        "FROM unnest('{positions,copied_chunks}'::text[]) AS wanted(name) "
+        "LEFT JOIN pg_namespace n ON n.nspname = $1 "
+        "LEFT JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.name",
         {schema}
     );
     const postgres::Row& row = rows.at(0);
@@ -120,17 +121,17 @@ void check_metadata_schema(TargetCheck& check) {
             fmt::format("does not exist, and user {} may not create it", check.user()),
             fmt::format("CREATE SCHEMA {} AUTHORIZATION {}.", quoted(schema), check.user())
         );
-    } else if (facts.schema && !facts.table && !facts.may_create_table) {
+    } else if (facts.schema && !facts.tables && !facts.may_create_tables) {
         refuse(
-            fmt::format("user {} may not create the table of positions in it", check.user()),
+            fmt::format("user {} may not create tables in it", check.user()),
             fmt::format("GRANT USAGE, CREATE ON SCHEMA {} TO {}.", quoted(schema), check.user())
         );
-    } else if (facts.table && !facts.may_use_table) {
+    } else if (facts.schema && !facts.may_use_tables) {
         refuse(
-            fmt::format("user {} may not write its table of positions", check.user()),
+            fmt::format("user {} may not write the tables in it", check.user()),
             fmt::format(
-                "GRANT USAGE ON SCHEMA {0} TO {1}; GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE "
-                "{0}.positions TO {1}.",
+                "GRANT USAGE ON SCHEMA {0} TO {1}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL "
+                "TABLES IN SCHEMA {0} TO {1}.",
                 quoted(schema),
                 check.user()
             )

@@ -7,6 +7,7 @@
 
 #include "engine/check_runner.hpp"
 #include "engine/destination/postgres_mirror_checks_parts.hpp"
+#include "engine/net/pg_text.hpp"
 
 namespace engine::destination {
 
@@ -199,6 +200,7 @@ struct Reactions {
 /// By the target's place: what fires when it is written under this session_replication_role.
 std::map<std::size_t, Reactions> read_reactions(TargetCheck& check) {
     std::vector<std::string> oids;
+    oids.reserve(check.targets.size());
     for (const TableFacts& table : check.targets) {
         oids.push_back(table.exists() ? table.oid : "0");
     }
@@ -210,7 +212,7 @@ std::map<std::size_t, Reactions> read_reactions(TargetCheck& check) {
         "ANY ($2::text[]) UNION ALL SELECT DISTINCT t.i, 'f', k.conname FROM unnest($1::oid[]) "
         "WITH ORDINALITY AS t(oid, i) JOIN pg_constraint k ON t.oid IN (k.conrelid, k.confrelid) "
         "WHERE k.contype = 'f' AND 'O' = ANY ($2::text[]) ORDER BY 1, 2, 3",
-        {postgres::array_literal(oids), replica ? "{R,A}" : "{O,A}"}
+        {net::pg_array(oids), replica ? "{R,A}" : "{O,A}"}
     );
     std::map<std::size_t, Reactions> reactions;
     for (const postgres::Row& row : rows) {
@@ -224,6 +226,7 @@ std::map<std::size_t, Reactions> read_reactions(TargetCheck& check) {
 
 void check_target_schemas(TargetCheck& check) {
     std::vector<mirror::QualifiedName> names;
+    names.reserve(check.spec().tables.size());
     for (const mirror::TableSpec& table : check.spec().tables) {
         names.push_back(table.target);
     }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/destination/postgres_mirror_checks_parts.hpp"
+#include "engine/net/pg_text.hpp"
 
 namespace engine::destination {
 
@@ -14,9 +15,10 @@ namespace sqlstate = protocol::sqlstate;
 
 namespace {
 
-/// A type or an extension, and the column that needs it first.
+/// What the source's columns need, and the first that needs it.
 struct Need {
-    const ColumnType* type = nullptr;
+    const postgres::UsedType* type = nullptr;
+    const ColumnType* of = nullptr;
     std::string column;
 };
 
@@ -25,19 +27,20 @@ struct Needs {
     std::map<mirror::QualifiedName, Need> user_types;  // of no extension, not Postgres's own
 };
 
-void add_need(const ColumnType& type, const std::string& column, Needs& needs) {
-    for (const std::string& extension : {type.extension, type.base_extension}) {
-        if (!extension.empty()) {
-            needs.extensions.try_emplace(extension, Need{&type, column});
+/// Without native types a column becomes text, unless it is directly one of these.
+bool is_kept_without_native_types(const ColumnType& type) {
+    return type.name == "extension hstore.hstore" || type.name == "extension postgis.geometry" ||
+           type.name == "extension postgis.geography";
+}
+
+void add_needs(const ColumnType& type, const std::string& column, Needs& needs) {
+    for (const postgres::UsedType& used : type.uses) {
+        const Need need{&used, &type, column};
+        if (used.extension.empty()) {
+            needs.user_types.try_emplace({used.schema, used.name}, need);
+        } else {
+            needs.extensions.try_emplace(used.extension, need);
         }
-    }
-    const bool own = type.schema == "pg_catalog" || type.schema == "information_schema";
-    if (type.extension.empty() && !own) {
-        std::string_view name = type.name;
-        name.remove_suffix(name.ends_with("[]") ? 2 : 0);
-        name.remove_prefix(type.schema.size() + 1);
-        const mirror::QualifiedName qualified{type.schema, std::string{name}};
-        needs.user_types.try_emplace(qualified, Need{&type, column});
     }
 }
 
@@ -49,11 +52,11 @@ Needs needs_of(const TargetCheck& check) {
         }
         const postgres::TableFacts& table = check.wanted.source[i];
         for (const MappedColumn& column : mapped_columns(check.spec().tables[i], table)) {
-            add_need(
-                column.source->type,
-                fmt::format("{}.{}", table.name.text(), column.source->name),
-                needs
-            );
+            const ColumnType& type = column.source->type;
+            if (check.spec().native_types || is_kept_without_native_types(type)) {
+                const std::string name = table.name.text() + '.' + column.source->name;
+                add_needs(type, name, needs);
+            }
         }
     }
     return needs;
@@ -81,19 +84,33 @@ ExtensionFacts read_extension(TargetCheck& check, const std::string& name) {
 void check_extension(TargetCheck& check, const std::string& name, const Need& need) {
     const ExtensionFacts facts = read_extension(check, name);
     const std::string object = "extension " + name;
+    const std::string& schema = need.type->schema;
     if (facts.schema.empty()) {
         check.list.fail(
             "types",
             object,
+            fmt::format("is not installed, and the source's {} is {}", need.column, need.of->text),
             fmt::format(
-                "is not installed, and the source's {} is {}", need.column, need.type->text
-            ),
-            fmt::format(
-                "{}CREATE EXTENSION {}.",
+                "{}CREATE EXTENSION {} SCHEMA {}.",
                 facts.available ? "" : "Install its package on the server's machine, then ",
-                quoted(name)
+                quoted(name),
+                quoted(schema)
             ),
             sqlstate::undefined_object
+        );
+    } else if (facts.schema != schema) {
+        // The table is made with the source's words for its types.
+        check.list.fail(
+            "types",
+            object,
+            fmt::format(
+                "is in schema {}, at the source in {}", quoted(facts.schema), quoted(schema)
+            ),
+            fmt::format(
+                "ALTER EXTENSION {} SET SCHEMA {}, or make the tables that use it yourself.",
+                quoted(name),
+                quoted(schema)
+            )
         );
     } else if (!facts.may_use) {
         check.list.fail(
@@ -119,21 +136,25 @@ std::set<mirror::QualifiedName> present_types(TargetCheck& check, const Needs& n
     for (const postgres::Row& row : check.session.query(
              "SELECT t.s, t.n FROM unnest($1::text[], $2::text[]) AS t(s, n) JOIN pg_namespace ns "
              "ON ns.nspname = t.s JOIN pg_type ty ON ty.typnamespace = ns.oid AND ty.typname = t.n",
-             {postgres::array_literal(schemas), postgres::array_literal(names)}
+             {net::pg_array(schemas), net::pg_array(names)}
          )) {
         present.insert({postgres::text_at(row, 0), postgres::text_at(row, 1)});
     }
     return present;
 }
 
+bool is_made_by_us(postgres::TypeKind kind) {
+    return kind == postgres::TypeKind::enumeration || kind == postgres::TypeKind::domain ||
+           kind == postgres::TypeKind::composite;
+}
+
 void check_user_types(TargetCheck& check, const Needs& needs) {
     const std::set<mirror::QualifiedName> present = present_types(check, needs);
     for (const auto& [name, need] : needs.user_types) {
         const std::string object = "type " + name.text();
-        const char kind = need.type->kind;
         if (present.contains(name)) {
             check.list.pass("types", object, "is there");
-        } else if (kind == 'e' || kind == 'd' || kind == 'c') {
+        } else if (is_made_by_us(need.type->kind)) {
             check.list.pass("types", object, "will be made");
         } else {
             check.list.fail(
@@ -150,10 +171,6 @@ void check_user_types(TargetCheck& check, const Needs& needs) {
 }  // namespace
 
 void check_types(TargetCheck& check) {
-    // With system = 'Q' the tables that are made have types that any server has.
-    if (!check.spec().native_types) {
-        return;
-    }
     const Needs needs = needs_of(check);
     for (const auto& [name, need] : needs.extensions) {
         check_extension(check, name, need);

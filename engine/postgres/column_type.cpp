@@ -54,8 +54,8 @@ bool modifier_fits(std::string_view element, std::int32_t source, std::int32_t t
         const NumericSize to = numeric_size(target);
         return to.whole >= from.whole && to.scale >= from.scale;
     }
-    return is_one_of(element, {"pg_catalog.varchar", "pg_catalog.bpchar", "pg_catalog.varbit"}) &&
-           target >= source;
+    // A longer char(n) would add blanks.
+    return is_one_of(element, {"pg_catalog.varchar", "pg_catalog.varbit"}) && target >= source;
 }
 
 bool widens(std::string_view source, std::string_view target) {
@@ -65,8 +65,6 @@ bool widens(std::string_view source, std::string_view target) {
         Pair{"pg_catalog.int2", "pg_catalog.int8"},
         Pair{"pg_catalog.int4", "pg_catalog.int8"},
         Pair{"pg_catalog.float4", "pg_catalog.float8"},
-        Pair{"pg_catalog.varchar", "pg_catalog.text"},
-        Pair{"pg_catalog.bpchar", "pg_catalog.text"},
     };
     for (const Pair& pair : pairs) {
         if (pair == Pair{source, target}) {
@@ -83,28 +81,46 @@ bool take_brackets(std::string_view& name) {
     return is_array;
 }
 
-bool is_unlimited_text(const ColumnType& type) {
-    return type.base_name == "pg_catalog.text" ||
-           (type.base_name == "pg_catalog.varchar" && type.modifier == -1);
+bool is_unlimited_text(std::string_view name, std::int32_t modifier) {
+    return name == "pg_catalog.text" || (name == "pg_catalog.varchar" && modifier == -1);
+}
+
+/// The digits of the greatest integer of the type; 0: it is none.
+std::int32_t integer_digits(std::string_view name) {
+    return name == "pg_catalog.int2"   ? 5
+           : name == "pg_catalog.int4" ? 10
+           : name == "pg_catalog.int8" ? 19
+                                       : 0;
+}
+
+bool integer_fits_numeric(std::string_view source, std::string_view target, std::int32_t modifier) {
+    const std::int32_t digits = integer_digits(source);
+    if (digits == 0 || target != "pg_catalog.numeric") {
+        return false;
+    }
+    return modifier == -1 ||
+           (numeric_size(modifier).whole >= digits && numeric_size(modifier).scale >= 0);
 }
 
 }  // namespace
 
 bool fits(const ColumnType& source, const ColumnType& target, bool any_as_text) {
-    const bool is_enum = source.kind == 'e' && !source.base_name.ends_with("[]");
-    if (is_unlimited_text(target) && (any_as_text || is_enum)) {
-        return true;
-    }
     std::string_view from = source.base_name;
     std::string_view to = target.base_name;
-    if (take_brackets(from) != take_brackets(to)) {
-        return false;
+    const bool from_array = take_brackets(from);
+    const bool to_array = take_brackets(to);
+    const bool to_text = is_unlimited_text(to, target.modifier);
+    if (from_array != to_array) {
+        return any_as_text && to_text && !to_array;
     }
     if (from == to) {
         return modifier_fits(from, source.modifier, target.modifier);
     }
-    const bool unlimited = from == "pg_catalog.text" && to == "pg_catalog.varchar";
-    return widens(from, to) || (unlimited && target.modifier == -1);
+    const bool as_text = any_as_text || source.kind == TypeKind::enumeration ||
+                         from == "pg_catalog.text" || from == "pg_catalog.varchar" ||
+                         from == "pg_catalog.bpchar";
+    return (as_text && to_text) || widens(from, to) ||
+           integer_fits_numeric(from, to, target.modifier);
 }
 
 }  // namespace engine::postgres

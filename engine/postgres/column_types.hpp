@@ -23,13 +23,17 @@ private:
     struct TypeRow {
         std::string schema;
         std::string name;
-        char kind = 'b';
+        TypeKind kind = TypeKind::base;
         std::string base;  // of a domain
         std::int32_t base_modifier = -1;
-        std::string element;  // of an array
+        std::string element;             // of an array
+        std::vector<std::string> parts;  // of a composite type
         std::string extension;
     };
     std::string name_of(const TypeRow& row) const;
+    /// Appends the types that this one is made of, and itself behind them.
+    void collect(const std::string& oid, std::set<std::string>& seen, std::vector<UsedType>& uses)
+        const;
     const TypeRow& at(const std::string& oid) const { return rows_.at(oid); }
     /// Through domains to what is none; takes the modifier on the way.
     const TypeRow& resolve_domain(const TypeRow& row, std::int32_t& modifier) const;

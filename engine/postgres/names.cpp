@@ -23,19 +23,4 @@ std::string quoted_list(std::span<const std::string> names) {
     return list;
 }
 
-std::string array_literal(std::span<const std::string> items) {
-    std::string literal = "{";
-    for (const std::string& item : items) {
-        literal += literal.size() == 1 ? "\"" : ",\"";
-        for (const char c : item) {
-            if (c == '"' || c == '\\') {
-                literal += '\\';
-            }
-            literal += c;
-        }
-        literal += '"';
-    }
-    return literal + '}';
-}
-
 }  // namespace engine::postgres

@@ -1,4 +1,5 @@
-// Names and lists as another Postgres server reads them in SQL.
+// Names for people to read, which Postgres reads as well; what we send ourselves is quoted by
+// net::pg_name().
 #pragma once
 
 #include <span>
@@ -14,8 +15,5 @@ std::string quoted(std::string_view name);
 std::string quoted(const mirror::QualifiedName& name);
 /// a, "B"
 std::string quoted_list(std::span<const std::string> names);
-
-/// A text[] as a text parameter: {"a","b"}.
-std::string array_literal(std::span<const std::string> items);
 
 }  // namespace engine::postgres

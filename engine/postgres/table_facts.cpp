@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/net/pg_text.hpp"
 #include "engine/postgres/column_types.hpp"
 #include "engine/postgres/names.hpp"
 
@@ -153,11 +154,11 @@ std::vector<TableFacts> read_tables(
     std::vector<TableFacts> tables;
     std::vector<std::string> oids;
     for (const Row& row :
-         session.query(tables_sql, {array_literal(schemas), array_literal(relations)})) {
+         session.query(tables_sql, {net::pg_array(schemas), net::pg_array(relations)})) {
         const TableFacts& table = tables.emplace_back(table_from(row, names[tables.size()]));
         oids.push_back(table.exists() ? table.oid : "0");
     }
-    const std::string list = array_literal(oids);
+    const std::string list = net::pg_array(oids);
     read_columns(session, list, tables);
     read_keys(session, list, tables);
     return tables;

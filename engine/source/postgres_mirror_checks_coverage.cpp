@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/net/pg_text.hpp"
 #include "engine/postgres/names.hpp"
 #include "engine/source/postgres_mirror_checks_parts.hpp"
 
@@ -43,16 +44,13 @@ std::map<std::size_t, PublishedTable> read_published(SourceCheck& check) {
               "WHERE p.pubname = $3";
     std::map<std::size_t, PublishedTable> published;
     for (const postgres::Row& row : check.session.query(
-             sql,
-             {postgres::array_literal(schemas),
-              postgres::array_literal(names),
-              check.spec.publication}
+             sql, {net::pg_array(schemas), net::pg_array(names), check.spec.publication}
          )) {
         PublishedTable& table =
             published[static_cast<std::size_t>(postgres::number_at(row, 0)) - 1];
         table.filtered = flag_at(row, 1);
-        if (row.at(2)) {
-            table.columns.insert(*row[2]);
+        if (const std::optional<std::string>& column = row.at(2)) {
+            table.columns.insert(*column);
         }
     }
     return published;

@@ -1,8 +1,6 @@
 // Of what tells a source table's rows apart: without it the application's own UPDATE fails as soon
 // as the table is published.
 #include <algorithm>
-#include <optional>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -12,22 +10,10 @@
 namespace engine::source {
 
 using postgres::Identity;
-using postgres::quoted;
 using postgres::quoted_list;
 using postgres::TableFacts;
-using postgres::text_at;
 
 namespace {
-
-constexpr const char* leaves_sql =
-    "WITH RECURSIVE parts(i, oid) AS (SELECT t.i, t.oid FROM unnest($1::oid[]) WITH ORDINALITY AS "
-    "t(oid, i) UNION SELECT parts.i, h.inhrelid FROM parts JOIN pg_inherits h ON h.inhparent = "
-    "parts.oid) SELECT parts.i, n.nspname, c.relname, c.relkind, c.relpersistence, "
-    "CASE c.relreplident WHEN 'f' THEN true WHEN 'n' THEN false ELSE EXISTS (SELECT FROM pg_index "
-    "x WHERE x.indrelid = c.oid AND x.indisvalid AND x.indimmediate AND CASE c.relreplident WHEN "
-    "'i' THEN x.indisreplident ELSE x.indisprimary END) END FROM parts JOIN pg_class c ON c.oid = "
-    "parts.oid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind <> 'p' ORDER BY 1, 2, "
-    "3";
 
 std::string identity_fix(const TableCheck& check) {
     const postgres::UniqueKey* primary = check.table.primary_key();
@@ -105,42 +91,6 @@ void check_root(TableCheck& check) {
     }
 }
 
-struct LeafFault {
-    std::string_view code;
-    std::string text;
-    std::string fix;
-};
-
-/// What makes the leaf's changes fail or stay away.
-std::optional<LeafFault> leaf_fault(const postgres::Row& row, bool needs_identity) {
-    const mirror::QualifiedName leaf{text_at(row, 1), text_at(row, 2)};
-    if (text_at(row, 3) == "f") {
-        return LeafFault{
-            "table",
-            fmt::format(
-                "its partition {} is a foreign table: its changes are in no WAL", leaf.text()
-            ),
-            "Detach it, or map the other partitions one by one."};
-    }
-    if (text_at(row, 4) != "p") {
-        return LeafFault{
-            "table",
-            fmt::format("its partition {} is unlogged: its changes are in no WAL", leaf.text()),
-            fmt::format("ALTER TABLE {} SET LOGGED.", quoted(leaf))};
-    }
-    if (needs_identity && !postgres::flag_at(row, 5)) {
-        return LeafFault{
-            "replica_identity",
-            fmt::format("its partition {} has no replica identity of its own", leaf.text()),
-            fmt::format(
-                "Give the partitioned table a primary key, or ALTER TABLE {} REPLICA IDENTITY "
-                "FULL, as each of its partitions.",
-                quoted(leaf)
-            )};
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 void check_identity(TableCheck& check, bool update_published) {
@@ -161,23 +111,6 @@ void check_identity(TableCheck& check, bool update_published) {
             }
     }
     check_root(check);
-}
-
-void check_leaves(SourceCheck& check) {
-    std::vector<std::string> roots;
-    for (const TableFacts& table : check.findings.tables) {
-        roots.push_back(table.exists() && table.kind == 'p' ? table.oid : "0");
-    }
-    std::set<std::int64_t> told;
-    for (const postgres::Row& row :
-         check.session.query(leaves_sql, {postgres::array_literal(roots)})) {
-        const std::int64_t place = postgres::number_at(row, 0);
-        const auto fault = leaf_fault(row, check.spec.own_publication);
-        if (fault && told.insert(place).second) {
-            const TableFacts& table = check.findings.tables[static_cast<std::size_t>(place) - 1];
-            check.list.fail(fault->code, table.name.text(), fault->text, fault->fix);
-        }
-    }
 }
 
 }  // namespace engine::source

@@ -8,9 +8,11 @@
 
 namespace engine::source {
 
+inline constexpr int version_with_tid_ranges = 140000;
+
 struct SourceCheck {
     const mirror::MirrorSpec& spec;
-    bool is_new;
+    bool is_new = true;
     postgres::CheckSession& session;
     CheckList& list;
     PostgresFindings& findings;
@@ -18,6 +20,10 @@ struct SourceCheck {
 
     /// Does it follow changes, or only copy?
     bool follows() const { return !spec.initial_copy_only; }
+    /// Does the copy read ranges of ctid?
+    bool copies_ranges() const {
+        return is_new && spec.initial_copy && session.version() >= version_with_tid_ranges;
+    }
     /// Will a slot be made? The copy beside a user's slot has one for its time.
     bool makes_slot() const { return is_new && follows() && (spec.own_slot || spec.initial_copy); }
 };
@@ -73,6 +79,8 @@ struct TableCheck {
 void check_identity(TableCheck& check, bool update_published);
 /// Writes to a partitioned table go by its leaves' properties; tells of each table's first bad one.
 void check_leaves(SourceCheck& check);
+/// The copy reads leaves, so rights on the partitioned table alone do not do.
+void check_leaf_rights(SourceCheck& check);
 
 struct PublicationFacts {
     bool exists = false;

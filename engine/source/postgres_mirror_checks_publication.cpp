@@ -9,7 +9,6 @@ namespace engine::source {
 using postgres::flag_at;
 using postgres::quoted;
 using postgres::TableFacts;
-using postgres::text_at;
 namespace sqlstate = protocol::sqlstate;
 
 namespace {

@@ -14,7 +14,6 @@ using postgres::Identity;
 using postgres::quoted;
 using postgres::quoted_list;
 using postgres::TableFacts;
-using postgres::text_at;
 namespace sqlstate = protocol::sqlstate;
 
 namespace {
@@ -129,15 +128,15 @@ void check_may_read(TableCheck& check) {
             fmt::format("GRANT SELECT{} ON TABLE {} TO {}.", list, check.name(), check.user()),
             sqlstate::insufficient_privilege
         );
-    } else if (!check.table.rights.select_ctid && check.all.spec.initial_copy) {
-        check.warn(
+    } else if (!check.table.rights.select_ctid && check.all.copies_ranges()) {
+        check.fail(
             "select_right",
             fmt::format(
-                "user {} may read columns, but not the rows' places: the copy cannot be cut into "
-                "chunks",
+                "user {} may read columns, but not the rows' places, by which the copy is cut",
                 check.user()
             ),
-            fmt::format("GRANT SELECT (ctid) ON TABLE {} TO {}.", check.name(), check.user())
+            fmt::format("GRANT SELECT (ctid) ON TABLE {} TO {}.", check.name(), check.user()),
+            sqlstate::insufficient_privilege
         );
     }
     if (check.table.row_security) {
@@ -161,7 +160,7 @@ void note_shape(TableCheck& check) {
         check.all.list.pass(
             "generated_columns",
             check.table.name.text(),
-            fmt::format("{} generated: changes do not carry them", quoted_list(generated))
+            fmt::format("{} generated: their values are not copied", quoted_list(generated))
         );
     }
     if (check.table.kind == 'r' && check.table.children > 0) {
@@ -237,6 +236,7 @@ void check_table(TableCheck& check, bool update_published) {
 
 void check_tables(SourceCheck& check) {
     std::vector<mirror::QualifiedName> names;
+    names.reserve(check.spec.tables.size());
     for (const mirror::TableSpec& table : check.spec.tables) {
         names.push_back(table.source);
     }
@@ -248,6 +248,9 @@ void check_tables(SourceCheck& check) {
     }
     if (check.follows()) {
         check_leaves(check);
+    }
+    if (check.is_new && check.spec.initial_copy) {
+        check_leaf_rights(check);
     }
 }
 

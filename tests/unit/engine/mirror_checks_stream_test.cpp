@@ -107,7 +107,7 @@ TEST_F(MirrorChecksStream, UsersSlot) {
         {},
         test::patience()
     );
-    const std::string pid = made[0][0].value();
+    const std::string pid = made[0][0].value_or("");
     EXPECT_EQ(
         faults_of("brief"),
         (Lines{
@@ -147,10 +147,11 @@ void make_publications(const test::TwoDatabases& databases) {
          "CREATE TABLE parts (id int PRIMARY KEY) PARTITION BY RANGE (id)",
          "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (10)",
          "CREATE TABLE no_key (id int)",
-         "CREATE PUBLICATION leaves FOR TABLE orders WHERE (id > 3), parts, no_key WITH (publish = "
-         "'insert, update')",
-         "CREATE PUBLICATION roots FOR TABLE orders (id), items (id, size), parts WITH "
-         "(publish_via_partition_root)",
+         ("CREATE PUBLICATION leaves FOR TABLE orders WHERE (id > 3), parts, no_key WITH (publish "
+          "= "
+          "'insert, update')"),
+         ("CREATE PUBLICATION roots FOR TABLE orders (id), items (id, size), parts WITH "
+          "(publish_via_partition_root)"),
          "CREATE PUBLICATION keyless FOR TABLE orders (v)"},
         "worker"
     );
@@ -193,19 +194,20 @@ TEST_F(MirrorChecksStream, PublishedTables) {
     EXPECT_EQ(
         faults_of(databases, "leaves", {"orders", "items", "parts", "no_key"}),
         (Lines{
-            "warn replica_identity: source public.no_key: has no primary key and no other replica "
-            "identity: the application's UPDATE and DELETE fail already -> Give it a primary key, "
-            "or ALTER TABLE public.no_key REPLICA IDENTITY FULL.",
-            "warn publication: source publication leaves: does not publish delete, truncate: the "
-            "targets will not have those changes -> ALTER PUBLICATION leaves SET (publish = "
-            "'insert, update, delete, truncate').",
-            "warn publication: source public.orders: has a row filter in the publication: the copy "
-            "takes every row, changes only those -> Publish the table without WHERE.",
-            "fail publication: source public.items: is not in publication leaves -> ALTER "
-            "PUBLICATION leaves ADD TABLE public.items.",
-            "fail publication: source public.parts: is partitioned, and publication leaves "
-            "publishes partitions under their own names -> ALTER PUBLICATION leaves SET "
-            "(publish_via_partition_root = true)."})
+            ("warn replica_identity: source public.no_key: has no primary key and no other replica "
+             "identity: the application's UPDATE and DELETE fail already -> Give it a primary key, "
+             "or ALTER TABLE public.no_key REPLICA IDENTITY FULL."),
+            ("warn publication: source publication leaves: does not publish delete, truncate: the "
+             "targets will not have those changes -> ALTER PUBLICATION leaves SET (publish = "
+             "'insert, update, delete, truncate')."),
+            ("warn publication: source public.orders: has a row filter in the publication: the "
+             "copy "
+             "takes every row, changes only those -> Publish the table without WHERE."),
+            ("fail publication: source public.items: is not in publication leaves -> ALTER "
+             "PUBLICATION leaves ADD TABLE public.items."),
+            ("fail publication: source public.parts: is partitioned, and publication leaves "
+             "publishes partitions under their own names -> ALTER PUBLICATION leaves SET "
+             "(publish_via_partition_root = true).")})
     );
     EXPECT_EQ(
         faults_of(databases, "roots", {"orders", "parts"}),

@@ -12,6 +12,7 @@ CheckRow failed(std::string detail, std::string fix, std::string sqlstate = "") 
 
 std::string sqlstate_of(const std::vector<std::string>& states) {
     std::vector<CheckRow> rows;
+    rows.reserve(states.size());
     for (const std::string& state : states) {
         rows.push_back(failed("d", "f", state));
     }
@@ -39,6 +40,7 @@ TEST(MirrorRefusal, SaysEachFailureOnce) {
 
 TEST(MirrorRefusal, ManyLinesAreCut) {
     std::vector<CheckRow> rows;
+    rows.reserve(1000);
     for (int i = 0; i < 1000; ++i) {
         rows.push_back(failed(std::to_string(i), "Do it."));
     }
