@@ -155,7 +155,7 @@ std::string same_row(const Binding& binding, std::size_t first) {
     }
     return fmt::format(
         "(tableoid, ctid) = (SELECT m.tableoid, m.ctid FROM {} m"
-        " WHERE ROW({}) OPERATOR(pg_catalog.*=) ROW({}) LIMIT 1)",
+        " WHERE ROW({})::record OPERATOR(pg_catalog.*=) ROW({})::record LIMIT 1)",
         binding.table,
         theirs,
         ours

@@ -103,11 +103,16 @@ void Positions::make_tables(net::PgConnection& connection, const net::Patience& 
     if (there[0][0] && there[0][1]) {
         return;  // without a statement that would need rights
     }
+    const bool has_schema =
+        connection
+            .run(fmt::format("SELECT to_regnamespace({})", pg_literal(schema_)), patience)
+            .at(0)
+            .at(0)
+            .has_value();
     // Two mirrors may be at it at once; IF NOT EXISTS alone still lets them collide.
     connection.run(
         fmt::format(
-            "BEGIN; SELECT pg_advisory_xact_lock(5568871022104);"
-            "CREATE SCHEMA IF NOT EXISTS {0};"
+            "BEGIN; SELECT pg_advisory_xact_lock(5568871022104);{1}"
             "CREATE TABLE IF NOT EXISTS {0}.positions ("
             " mirror_id text, copy_group bigint, mirror text NOT NULL,"
             " incarnation bigint NOT NULL, epoch bigint NOT NULL, end_lsn pg_lsn NOT NULL,"
@@ -119,7 +124,8 @@ void Positions::make_tables(net::PgConnection& connection, const net::Patience& 
             " chunk bigint, rows bigint NOT NULL,"
             " PRIMARY KEY (mirror_id, copy_group, incarnation, source_table, chunk));"
             "COMMIT",
-            schema_
+            schema_,
+            has_schema ? "" : fmt::format("CREATE SCHEMA IF NOT EXISTS {};", schema_)
         ),
         patience
     );

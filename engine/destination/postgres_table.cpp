@@ -172,7 +172,21 @@ std::string column_definition(
 
 }  // namespace
 
-std::vector<std::string> creation_statements(
+void make_schema(
+    net::PgConnection& connection, const std::string& schema, const net::Patience& patience
+) {
+    const bool there =
+        !connection
+             .query(
+                 "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {schema}, patience
+             )
+             .empty();
+    if (!there) {
+        connection.run(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", pg_name(schema)), patience);
+    }
+}
+
+std::string creation_statement(
     const SourceTable& source,
     const mirror::TableSpec& table,
     const QualifiedName& target,
@@ -195,31 +209,48 @@ std::vector<std::string> creation_statements(
     if (!spec.synced_at_column.empty()) {
         add(fmt::format("{} timestamp DEFAULT CURRENT_TIMESTAMP", pg_name(spec.synced_at_column)));
     }
-    return {
-        fmt::format("CREATE SCHEMA IF NOT EXISTS {}", pg_name(target.schema)),
-        fmt::format("CREATE TABLE {} ({})", pg_name(target.schema, target.name), columns)};
+    return fmt::format("CREATE TABLE {} ({})", pg_name(target.schema, target.name), columns);
 }
 
-std::optional<std::string> key_statement(
-    const SourceTable& source, const mirror::TableSpec& table, const QualifiedName& target
+namespace {
+
+/// Empty where one of the columns is left out.
+std::string key_columns(
+    const SourceTable& source,
+    const mirror::TableSpec& table,
+    const std::vector<std::string>& key
 ) {
-    // What the stream finds rows by: the primary key, or the index that stands for it.
-    const std::vector<std::string>& key =
-        source.primary_key.empty() ? source.identity : source.primary_key;
     std::string columns;
     for (const std::string& name : key) {
         const auto column = std::ranges::find(source.columns, name, &SourceColumn::name);
         if (column == source.columns.end() || is_excluded(*column, table)) {
-            return std::nullopt;
+            return {};
         }
         columns += (columns.empty() ? "" : ", ") + pg_name(target_name(*column, table));
     }
-    if (columns.empty()) {
-        return std::nullopt;
+    return columns;
+}
+
+}  // namespace
+
+std::vector<std::string> key_statements(
+    const SourceTable& source, const mirror::TableSpec& table, const QualifiedName& target
+) {
+    const std::string name = pg_name(target.schema, target.name);
+    const std::string primary = key_columns(source, table, source.primary_key);
+    const std::string identity = key_columns(source, table, source.identity);
+    std::vector<std::string> statements;
+    if (!primary.empty()) {
+        statements.push_back(fmt::format("ALTER TABLE {} ADD PRIMARY KEY ({})", name, primary));
     }
-    return fmt::format(
-        "ALTER TABLE {} ADD PRIMARY KEY ({})", pg_name(target.schema, target.name), columns
-    );
+    if (!identity.empty() && identity != primary) {
+        // What the stream finds rows by.
+        statements.push_back(
+            primary.empty() ? fmt::format("ALTER TABLE {} ADD PRIMARY KEY ({})", name, identity)
+                            : fmt::format("CREATE UNIQUE INDEX ON {} ({})", name, identity)
+        );
+    }
+    return statements;
 }
 
 namespace {
@@ -282,9 +313,7 @@ void make_user_types(
             patience
         );
         if (labels.empty()) {
-            connection.run(
-                fmt::format("CREATE SCHEMA IF NOT EXISTS {}", pg_name(type.schema)), patience
-            );
+            make_schema(connection, type.schema, patience);
             connection.run(type_definition(type), patience);
         } else if (type.kind == 'e' && labels[0][0] != std::to_string(type.labels.size())) {
             add_labels(connection, type, patience);

@@ -49,15 +49,21 @@ std::vector<ColumnPair> mapped_columns(
     const SourceTable& source, const mirror::TableSpec& spec, const TargetTable* target
 );
 
-/// The statements that make a target, its key left out: that comes when the rows are there.
-std::vector<std::string> creation_statements(
+/// Without a statement that would need rights, where it is there.
+void make_schema(
+    net::PgConnection& connection, const std::string& schema, const net::Patience& patience
+);
+
+/// The statement that makes a target, its keys left out: those come when the rows are there.
+std::string creation_statement(
     const SourceTable& source,
     const mirror::TableSpec& table,
     const QualifiedName& target,
     const mirror::MirrorSpec& spec
 );
-/// The statement that gives a made target its primary key; nothing where the source has none.
-std::optional<std::string> key_statement(
+/// The statements that give a made target its primary key, and another index where rows are found
+/// by other columns; none where the source has neither.
+std::vector<std::string> key_statements(
     const SourceTable& source, const mirror::TableSpec& table, const QualifiedName& target
 );
 /// Types of the user's own, where the destination lacks them, and enums' labels.

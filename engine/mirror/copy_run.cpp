@@ -320,17 +320,19 @@ void CopyRun::copy_chunk(
 /// The key comes when the rows are there: an index is built faster than it grows.
 void CopyRun::finish_table(Worker& worker, std::size_t index, const net::Patience& patience) {
     const CopyTable& table = tables_[index];
-    const auto key = destination::key_statement(table.source, table.spec, table.target);
-    if (table.made_by_us && key) {
+    const auto keys = destination::key_statements(table.source, table.spec, table.target);
+    if (table.made_by_us && !keys.empty()) {
         failpoint("copy.before_keys");
         on_side(Side::destination, [&] {
             constexpr std::string_view has_one_already = "42P16";
-            try {
-                worker.destination->run(*key, patience);
-            } catch (const Error& error) {
-                // Of an earlier run, whose answer was lost.
-                if (error.sqlstate != has_one_already) {
-                    throw;
+            for (const std::string& key : keys) {
+                try {
+                    worker.destination->run(key, patience);
+                } catch (const Error& error) {
+                    // Of an earlier run, whose answer was lost.
+                    if (error.sqlstate != has_one_already) {
+                        throw;
+                    }
                 }
             }
         });

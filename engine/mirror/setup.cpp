@@ -261,22 +261,24 @@ void Setup::make_target(
     if (there && to_copy && (shadow || table.made_by_us)) {
         destination.run(fmt::format("DROP TABLE {}", name), patience);
         there.reset();
-    } else if (there && to_copy) {
-        destination.run(fmt::format("TRUNCATE {}", name), patience);
     }
     if (!there && shadow && !table.made_by_us) {
         destination::make_shadow_like(destination, table.spec.target, patience);
     } else if (!there) {
-        destination::make_user_types(
-            destination, source::read_user_types(source, table.source.oid, patience), patience
-        );
-        for (const std::string& statement :
-             destination::creation_statements(table.source, table.spec, table.target, spec_)) {
-            destination.run(statement, patience);
+        if (spec_.native_types) {
+            destination::make_user_types(
+                destination, source::read_user_types(source, table.source.oid, patience), patience
+            );
         }
-        const auto key = destination::key_statement(table.source, table.spec, table.target);
-        if (!to_copy && key) {
-            destination.run(*key, patience);
+        destination::make_schema(destination, table.target.schema, patience);
+        destination.run(
+            destination::creation_statement(table.source, table.spec, table.target, spec_), patience
+        );
+        if (!to_copy) {
+            for (const std::string& key :
+                 destination::key_statements(table.source, table.spec, table.target)) {
+                destination.run(key, patience);
+            }
         }
     }
     const auto target = destination::read_target(destination, table.target, patience);
@@ -303,6 +305,40 @@ void Setup::make_target(
     }
 }
 
+/// Rows that an earlier attempt has left in tables of the user: all at once, as foreign keys between
+/// them allow no other way.
+void Setup::empty_targets(net::PgConnection& destination, const std::vector<CopyTable>& tables) {
+    const net::Patience patience = net::endless(stop_);
+    std::string names;
+    for (const CopyTable& table : tables) {
+        const std::string name = pg_name(table.target.schema, table.target.name);
+        const bool theirs = !table.made_by_us && table.target == table.spec.target &&
+                            destination::read_target(destination, table.target, patience);
+        if (theirs &&
+            !destination.run(fmt::format("SELECT 1 FROM {} LIMIT 1", name), patience).empty()) {
+            names += (names.empty() ? "" : ", ") + name;
+        }
+    }
+    if (names.empty()) {
+        return;
+    }
+    try {
+        destination.run(fmt::format("TRUNCATE {}", names), patience);
+    } catch (const Error& error) {
+        constexpr std::string_view is_referenced = "0A000";
+        if (error.sqlstate != is_referenced) {
+            throw;
+        }
+        // By a table that is no target.
+        for (const CopyTable& table : tables) {
+            destination.run(
+                fmt::format("DELETE FROM {}", pg_name(table.target.schema, table.target.name)),
+                patience
+            );
+        }
+    }
+}
+
 std::vector<CopyTable> Setup::make_targets(
     net::PgConnection& destination,
     net::PgConnection& source,
@@ -311,6 +347,9 @@ std::vector<CopyTable> Setup::make_targets(
 ) {
     std::vector<CopyTable> made;
     record_tables(destination, tables, made, to_copy);
+    if (to_copy) {
+        on_side(Side::destination, [&] { empty_targets(destination, made); });
+    }
     for (CopyTable& table : made) {
         on_side(Side::destination, [&] { make_target(destination, source, table, to_copy); });
     }

@@ -46,6 +46,7 @@ private:
         CopyTable& table,
         bool to_copy
     );
+    void empty_targets(net::PgConnection& destination, const std::vector<CopyTable>& tables);
     void record_tables(
         net::PgConnection& destination,
         const std::vector<SourceTable>& tables,

@@ -53,7 +53,7 @@ FROM pg_catalog.pg_index i
 CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(number, place)
 JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
 WHERE i.indrelid = $1::oid AND (i.indisprimary OR i.indisreplident) AND i.indisvalid
-    AND k.place <= i.indnkeyatts
+    AND i.indimmediate AND k.place <= i.indnkeyatts
 ORDER BY i.indexrelid, k.place
 )sql";
 
