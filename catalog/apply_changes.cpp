@@ -7,6 +7,7 @@
 #include "catalog/apply_access.hpp"
 #include "catalog/clock.hpp"
 #include "catalog/event_rows.hpp"
+#include "catalog/finding_rows.hpp"
 #include "catalog/mirror_rows.hpp"
 #include "catalog/orphan_rows.hpp"
 #include "catalog/peer_rows.hpp"
@@ -311,6 +312,11 @@ void apply_changes(const Applier& applier, const ChangeSet& changes) {
     check_peers_of_mirrors(applier, changes);
     check_quotas(applier.connection, applier.tenant, changes);
     write_settings(applier, changes);
+    for (const Decision& decision : changes.decisions) {
+        decide_schema_change(
+            applier.connection, decision.id, {decision.state, decision.decided_by, {}}
+        );
+    }
     write_events(applier.connection, applier.tenant, changes.events);
     write_audit(applier.connection, changes.audit);
 }

@@ -120,6 +120,13 @@ struct DropNote {
     std::string sealed_destination;
 };
 
+/// What a person has decided of a schema change that was held.
+struct Decision {
+    std::int64_t id = 0;
+    std::string state;  // approved, rejected
+    std::string decided_by;
+};
+
 template <class Object>
 struct ObjectChange {
     std::optional<Object> before;  // as read from the store; none: it is new
@@ -135,12 +142,13 @@ struct ChangeSet {
     std::map<std::string, ObjectChange<Role>> roles;             // by id
     std::map<std::string, std::optional<std::string>> settings;  // none: back to the default
     std::map<std::string, DropNote> drops;  // by the mirror's id
+    std::vector<Decision> decisions;
     std::vector<Event> events;
     std::vector<AuditEntry> audit;  // of the statements that led here, in their order
 
     bool empty() const {
         return peers.empty() && mirrors.empty() && tenants.empty() && roles.empty() &&
-               settings.empty() && events.empty() && audit.empty();
+               settings.empty() && decisions.empty() && events.empty() && audit.empty();
     }
     /// Does it change who may do what?
     bool changes_access() const { return !tenants.empty() || !roles.empty(); }

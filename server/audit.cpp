@@ -19,8 +19,9 @@ bool is_one_of(const Body& body) {
     return (std::holds_alternative<Kinds>(body) || ...);
 }
 
-constexpr std::array<std::string_view, 14> changing_words = {
+constexpr std::array<std::string_view, 16> changing_words = {
     "alter",
+    "approve",
     "backup",
     "comment",
     "create",
@@ -29,6 +30,7 @@ constexpr std::array<std::string_view, 14> changing_words = {
     "grant",
     "pause",
     "reassign",
+    "reject",
     "resume",
     "resync",
     "revoke",
@@ -114,6 +116,7 @@ bool is_audited(const sql::StatementBody& body) {
         sql::AlterMirror,
         sql::DropMirror,
         sql::ControlMirror,
+        sql::DecideSchemaChange,
         sql::ExecutePeer,
         sql::CommentOn,
         sql::BackupCatalog,
@@ -162,6 +165,7 @@ std::string audited_tenant(const sql::StatementBody& body, std::string_view tena
         sql::AlterMirror,
         sql::DropMirror,
         sql::ControlMirror,
+        sql::DecideSchemaChange,
         sql::ExecutePeer,
         sql::CommentOn>(body);
     return std::string{tenants_own ? tenant : catalog::default_tenant};

@@ -70,6 +70,7 @@ void merge(catalog::ChangeSet& into, catalog::ChangeSet from) {
         into.settings.insert_or_assign(name, std::move(value));
     }
     into.drops.merge(from.drops);
+    into.decisions.insert(into.decisions.end(), from.decisions.begin(), from.decisions.end());
     for (catalog::Event& event : from.events) {
         into.events.push_back(std::move(event));
     }

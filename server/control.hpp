@@ -54,6 +54,8 @@ ControlPlan plan_alter_mirror(const ControlContext& context, const sql::AlterMir
 ControlPlan plan_drop_mirror(const ControlContext& context, const sql::DropMirror& statement);
 ControlPlan plan_control_mirror(const ControlContext& context, const sql::ControlMirror& statement);
 
+ControlPlan plan_decide(const ControlContext& context, const sql::DecideSchemaChange& statement);
+
 ControlPlan plan_comment(const ControlContext& context, const sql::CommentOn& statement);
 ControlPlan plan_set_setting(const ControlContext& context, const sql::SetVariable& statement);
 

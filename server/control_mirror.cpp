@@ -221,6 +221,21 @@ void check_stored_combination(const catalog::Mirror& mirror) {
     sql::check_mirror_combination(together);
 }
 
+catalog::MirrorTable& required_table(catalog::Mirror& mirror, const sql::TableName& name) {
+    const std::string text = sql::print_table_name(name);
+    const auto found =
+        std::ranges::find(mirror.tables, text, &catalog::MirrorTable::source_table);
+    if (found == mirror.tables.end()) {
+        throw statement_error(
+            sqlstate::undefined_object,
+            fmt::format("mirror \"{}\" has no source table \"{}\"", mirror.name, text),
+            "SELECT * FROM mirror_tables lists the mirror's tables."
+        )
+            .at(name.offset);
+    }
+    return *found;
+}
+
 void drop_tables(const sql::AlterMirror& statement, catalog::Mirror& mirror) {
     for (const sql::TableName& name : statement.drop_tables) {
         const std::string text = sql::print_table_name(name);
@@ -475,7 +490,12 @@ ControlPlan plan_control_mirror(
     }
     if (statement.verb == sql::MirrorVerb::resync) {
         catalog::Mirror again = mirror;
-        ++again.incarnation;
+        if (statement.tables.empty()) {
+            ++again.incarnation;
+        }
+        for (const sql::TableName& name : statement.tables) {
+            ++required_table(again, name).incarnation;
+        }
         catalog::Event event = mirror_event("MIRROR_RESYNC", mirror.name, "to be copied again");
         put_change(std::move(mirror), std::move(again), std::move(event), plan);
         return plan;
@@ -494,6 +514,44 @@ ControlPlan plan_control_mirror(
                                  : mirror_event("MIRROR_RESUMED", mirror.name, "resumed");
     put_change(std::move(mirror), std::move(after), std::move(event), plan);
     return plan;
+}
+
+ControlPlan plan_decide(const ControlContext& context, const sql::DecideSchemaChange& statement) {
+    ControlPlan plan;
+    plan.outcome.tag = statement.approve ? "APPROVE SCHEMA CHANGE" : "REJECT SCHEMA CHANGE";
+    for (const catalog::Mirror& mirror : context.view().mirrors()) {
+        for (const catalog::SchemaChange& change : context.store.schema_changes(mirror.id)) {
+            if (change.id != statement.id) {
+                continue;
+            }
+            if (change.state != "held") {
+                throw statement_error(
+                    sqlstate::wrong_state,
+                    fmt::format("schema change {} is {} already", change.id, change.state)
+                )
+                    .at(statement.offset);
+            }
+            plan.changes.decisions.push_back(
+                {change.id,
+                 statement.approve ? "approved" : "rejected",
+                 context.identity.user}
+            );
+            // The mirror's own change of version is what wakes it.
+            put_change(
+                mirror,
+                mirror,
+                mirror_event("SCHEMA_CHANGE_DECIDED", mirror.name, "given a decision"),
+                plan
+            );
+            return plan;
+        }
+    }
+    throw statement_error(
+        sqlstate::undefined_object,
+        fmt::format("there is no schema change {}", statement.id),
+        "SELECT * FROM schema_changes lists them."
+    )
+        .at(statement.offset);
 }
 
 }  // namespace server

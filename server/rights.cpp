@@ -41,6 +41,7 @@ constexpr std::array rules = {
     rule<sql::AlterMirror>(Right::manage, "change mirrors"),
     rule<sql::DropMirror>(Right::manage, "drop mirrors"),
     rule<sql::ControlMirror>(Right::operate, "operate mirrors"),
+    rule<sql::DecideSchemaChange>(Right::operate, "decide on schema changes"),
     rule<sql::ExecutePeer>(Right::manage, "run statements on peers"),
     rule<sql::ShowList>(Right::connect, "list objects"),
     rule<sql::ShowCreate>(Right::view, "see definitions"),

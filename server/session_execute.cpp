@@ -63,6 +63,7 @@ ControlPlan plan_statement(const ControlContext& context, const sql::StatementBo
                                         plan_if(body, context, plan, plan_alter_mirror) ||
                                         plan_if(body, context, plan, plan_drop_mirror) ||
                                         plan_if(body, context, plan, plan_control_mirror) ||
+                                        plan_if(body, context, plan, plan_decide) ||
                                         plan_if(body, context, plan, plan_comment) ||
                                         plan_if(body, context, plan, plan_set_setting) ||
                                         plan_if(body, context, plan, plan_create_database) ||

@@ -22,8 +22,6 @@ constexpr std::array statements{
     Phrase{"SKIP MIRROR", {"skip", "mirror"}},
     Phrase{"REPLAY DLQ", {"replay", "dlq"}},
     Phrase{"DISCARD DLQ", {"discard", "dlq"}},
-    Phrase{"APPROVE SCHEMA CHANGE", {"approve", "schema"}},
-    Phrase{"REJECT SCHEMA CHANGE", {"reject", "schema"}},
     Phrase{"CHECKPOINT MIRROR", {"checkpoint", "mirror"}},
     Phrase{"EXPORT CONFIG", {"export", "config"}},
     Phrase{"DRAIN", {"drain"}},

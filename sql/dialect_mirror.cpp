@@ -139,6 +139,11 @@ ControlMirror parse_control_mirror(TokenCursor& cursor) {
     cursor.expect_words({"mirror"});
     control.if_exists = cursor.accept_words({"if", "exists"});
     control.name = parse_name(cursor, "mirror");
+    if (control.verb == MirrorVerb::resync && cursor.accept_words({"table"})) {
+        do {
+            control.tables.push_back(parse_table_name(cursor));
+        } while (cursor.accept_symbol(","));
+    }
     if (control.verb == MirrorVerb::resync && cursor.accept_words({"with"})) {
         control.options = parse_option_list(cursor);
     }

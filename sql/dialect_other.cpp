@@ -1,4 +1,5 @@
 // The dialect's remaining statements, and the choice between PEER and MIRROR behind a verb.
+#include <charconv>
 #include <utility>
 
 #include "protocol/error.hpp"
@@ -104,6 +105,26 @@ StatementBody parse_validate(TokenCursor& cursor) {
 StatementBody parse_backup(TokenCursor& cursor) {
     cursor.expect_words({"backup", "catalog", "to"});
     return BackupCatalog{take_string(cursor, "a path in single quotes")};
+}
+
+StatementBody parse_decision(TokenCursor& cursor) {
+    DecideSchemaChange decision;
+    decision.approve = cursor.accept_words({"approve"});
+    if (!decision.approve) {
+        cursor.expect_words({"reject"});
+    }
+    cursor.expect_words({"schema", "change"});
+    decision.offset = cursor.offset();
+    const std::string_view digits = cursor.raw();
+    const auto [end, failure] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), decision.id);
+    if (digits.empty() || failure != std::errc{} || end != digits.data() + digits.size()) {
+        throw cursor.unexpected(
+            "a schema change's number", "SELECT id FROM schema_changes lists them."
+        );
+    }
+    cursor.skip();
+    return decision;
 }
 
 StatementBody parse_rotate_key(TokenCursor& cursor) {

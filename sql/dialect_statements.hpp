@@ -17,6 +17,7 @@ StatementBody parse_show(TokenCursor& cursor);  // SHOW PEERS | MIRRORS | SETTIN
 StatementBody parse_comment(TokenCursor& cursor);
 StatementBody parse_validate(TokenCursor& cursor);
 StatementBody parse_backup(TokenCursor& cursor);
+StatementBody parse_decision(TokenCursor& cursor);
 StatementBody parse_rotate_key(TokenCursor& cursor);
 StatementBody parse_explain(TokenCursor& cursor);
 StatementBody parse_alter_database(TokenCursor& cursor);  // … SET (…) | RESET (…)

@@ -83,6 +83,8 @@ Rule rule_for(const TokenCursor& cursor) {
         {"explain", explain_rule},
         {"validate", [](const TokenCursor&) -> Rule { return parse_validate; }},
         {"backup", [](const TokenCursor&) -> Rule { return parse_backup; }},
+        {"approve", [](const TokenCursor&) -> Rule { return parse_decision; }},
+        {"reject", [](const TokenCursor&) -> Rule { return parse_decision; }},
     };
     for (const Verb& verb : verbs) {
         if (cursor.at_word(verb.word)) {

@@ -127,7 +127,15 @@ struct ControlMirror {
     MirrorVerb verb = MirrorVerb::pause;
     bool if_exists = false;
     Name name;
-    OptionList options;  // RESYNC … WITH (…)
+    std::vector<TableName> tables;  // RESYNC … TABLE …: these alone
+    OptionList options;             // RESYNC … WITH (…)
+};
+
+/// APPROVE | REJECT SCHEMA CHANGE id
+struct DecideSchemaChange {
+    bool approve = true;
+    std::int64_t id = 0;
+    std::size_t offset = 0;
 };
 
 /// EXECUTE peer 'text' without parentheses (with them it may be a prepared statement: ExecuteCall).
@@ -375,6 +383,7 @@ using StatementBody = std::variant<
     AlterMirror,
     DropMirror,
     ControlMirror,
+    DecideSchemaChange,
     ExecutePeer,
     ShowList,
     ShowCreate,

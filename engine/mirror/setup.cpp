@@ -310,6 +310,7 @@ void Setup::make_target(
 void Setup::empty_targets(net::PgConnection& destination, const std::vector<CopyTable>& tables) {
     const net::Patience patience = net::endless(stop_);
     std::string names;
+    std::vector<std::string> removals;
     for (const CopyTable& table : tables) {
         const std::string name = pg_name(table.target.schema, table.target.name);
         const bool theirs = !table.made_by_us && table.target == table.spec.target &&
@@ -317,6 +318,7 @@ void Setup::empty_targets(net::PgConnection& destination, const std::vector<Copy
         if (theirs &&
             !destination.run(fmt::format("SELECT 1 FROM {} LIMIT 1", name), patience).empty()) {
             names += (names.empty() ? "" : ", ") + name;
+            removals.push_back(fmt::format("DELETE FROM {}", name));
         }
     }
     if (names.empty()) {
@@ -330,11 +332,8 @@ void Setup::empty_targets(net::PgConnection& destination, const std::vector<Copy
             throw;
         }
         // By a table that is no target.
-        for (const CopyTable& table : tables) {
-            destination.run(
-                fmt::format("DELETE FROM {}", pg_name(table.target.schema, table.target.name)),
-                patience
-            );
+        for (const std::string& removal : removals) {
+            destination.run(removal, patience);
         }
     }
 }
