@@ -123,11 +123,6 @@ constexpr std::array mirror{
         .name = "start_at_lsn",
         .help = "Where a slot of yours is to be read from, without a copy; not given: where it is."},
     OptionSpec{
-        .name = "validate",
-        .type = boolean,
-        .default_value = "true",
-        .help = "Whether CREATE MIRROR looks at both peers before it returns."},
-    OptionSpec{
         .name = "session_replication_role",
         .type = choice,
         .help = "In the sessions that write to a POSTGRES destination; replica: its triggers and "

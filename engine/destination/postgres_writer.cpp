@@ -41,6 +41,8 @@ PostgresWriter::PostgresWriter(
 void PostgresWriter::begin(const net::Patience& patience) {
     connection_->start_pipeline();
     connection_->queue("BEGIN");
+    // What may be wrong in between must be right at the end.
+    connection_->queue("SET CONSTRAINTS ALL DEFERRED");
     connection_->queue(positions_.lock_statement(held_));
     const std::vector<std::int64_t> touched = connection_->sync_pipeline(patience);
     connection_->end_pipeline();
@@ -152,10 +154,15 @@ void PostgresWriter::apply_run(
 void PostgresWriter::apply_truncate(
     const Batch& batch, const Change& change, const net::Patience& patience
 ) {
+    const Truncation& truncation = batch.truncations[change.relation];
     if (!options_.truncate_applies) {
+        for (const std::uint32_t relation : truncation.relations) {
+            if (const Table* table = table_of(batch, relation)) {
+                calls_.truncation_ignored(table->written);
+            }
+        }
         return;
     }
-    const Truncation& truncation = batch.truncations[change.relation];
     std::string names;
     for (const std::uint32_t relation : truncation.relations) {
         const Table* table = table_of(batch, relation);

@@ -56,6 +56,7 @@ struct WriterCalls {
     std::function<void(const WrittenTable&, const protocol::Error& why)> stop_table;
     /// The table's columns as they are now durable at the target.
     std::function<void(const WrittenTable&)> columns_seen;
+    std::function<void(const WrittenTable&)> truncation_ignored;
     /// Types of the user's that a source table needs, made at the destination.
     std::function<void(std::uint32_t oid, net::PgConnection& destination)> make_types;
 };

@@ -19,8 +19,6 @@ namespace sqlstate = protocol::sqlstate;
 
 namespace {
 
-constexpr std::size_t batch_bytes_floor = 4UL << 20;
-constexpr std::size_t batch_bytes_ceiling = 16UL << 20;
 constexpr std::int64_t second_us = 1'000'000;
 
 /// An idle advance costs a write to the catalog: not for little, unless it is long ago.
@@ -56,6 +54,7 @@ Lane::Lane(
       endpoints_(std::move(endpoints)),
       keeper_(keeper),
       failed_(std::move(failed)),
+      seat_(services.memory),
       loop_(services.next_loop()) {}
 
 std::vector<destination::WrittenTable> Lane::written_tables() const {
@@ -165,6 +164,9 @@ void Lane::start(bool careful, std::stop_token stop) {
             "an earlier writer has just finished; from there again"};
     }
     failpoint("stream.fenced");
+    if (!spec_->origin.empty() && spec_->origin != "any") {
+        on_side(Side::destination, [&] { positions.mark_session(*destination, patience); });
+    }
     destination::PostgresWriter::Options options;
     options.service = {spec_->soft_delete_column, spec_->synced_at_column};
     options.truncate_applies = spec_->truncate_applies;
@@ -176,8 +178,7 @@ void Lane::start(bool careful, std::stop_token stop) {
         std::move(destination), positions, *held, options, tables, writer_calls()
     );
     source::Subscription::Limits limits;
-    limits.batch_bytes_max =
-        std::clamp(services_.memory_bytes / 16, batch_bytes_floor, batch_bytes_ceiling);
+    limits.batch_bytes_max = services_.memory.batch_bytes();
     limits.batch_changes_max = static_cast<std::size_t>(spec_->batch_changes_max);
     limits.wait_us = spec_->sync_interval_ms * 1000;
     const std::weak_ptr<Lane> weak = weak_from_this();
@@ -204,6 +205,7 @@ void Lane::start(bool careful, std::stop_token stop) {
     }
     source::PostgresStream::Options stream_options;
     stream_options.spill_folder = services_.spill_folder;
+    stream_options.spool_memory_bytes_max = services_.memory.batch_bytes();
     stream_options.heartbeat_content = spec_->id;
     source::PostgresStream::Callbacks callbacks;
     callbacks.failed = [weak](const Error& error) {
@@ -283,6 +285,7 @@ void Lane::fail(const Error& error) {
 
 void Lane::moved() {
     const std::int64_t now = catalog::now_microseconds();
+    subscription_->set_batch_bytes_max(services_.memory.batch_bytes());
     const Lsn passed = subscription_->passed();
     passed_ = passed;
     if (!shows_) {

@@ -76,6 +76,7 @@ private:
     std::shared_ptr<const Endpoints> endpoints_;     // likewise
     ProgressKeeper& keeper_;
     Failed failed_;
+    MemoryBudget::Seat seat_;
     std::stop_source stop_;
     boost::asio::io_context& loop_;
     std::shared_ptr<source::PostgresStream> stream_;       // with its own pending waits
