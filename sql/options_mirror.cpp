@@ -65,7 +65,8 @@ constexpr std::array mirror{
     OptionSpec{
         .name = "snapshot_max_parallel_workers",
         .type = integer,
-        .help = "Chunks that are copied at once; not given: 4.",
+        .help = "Chunks that are copied at once; not given: as many as there "
+                "are processors, up to 4.",
         .max = 1024},
     OptionSpec{
         .name = "snapshot_num_tables_in_parallel",

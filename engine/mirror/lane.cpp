@@ -40,6 +40,22 @@ ReasonedError position_gone() {
             "RESYNC MIRROR copies the tables again."}};
 }
 
+/// WAL is decoded as things were when it was written: a publication that was not there then is
+/// missed for ever.
+ReasonedError stream_failure(const Error& error, const std::string& publication) {
+    if (error.sqlstate != sqlstate::undefined_object) {
+        return {reason_of(error, Side::source), error};
+    }
+    return {
+        "PUB_MISSING",
+        Error{
+            ErrorKind::gap,
+            sqlstate::wrong_state,
+            fmt::format("publication \"{}\" was not there when changes were made", publication),
+            error.message,
+            "Those changes cannot be read any more: RESYNC MIRROR copies the tables again."}};
+}
+
 }  // namespace
 
 Lane::Lane(
@@ -210,7 +226,12 @@ void Lane::start(bool careful, std::stop_token stop) {
     source::PostgresStream::Callbacks callbacks;
     callbacks.failed = [weak](const Error& error) {
         if (const auto lane = weak.lock()) {
-            lane->fail(ReasonedError{reason_of(error, Side::source), error});
+            lane->fail(stream_failure(error, lane->spec_->publication));
+        }
+    };
+    callbacks.asked = [weak] {
+        if (const auto lane = weak.lock()) {
+            lane->asked_ = true;
         }
     };
     callbacks.moved = [weak] {
@@ -293,7 +314,8 @@ void Lane::moved() {
     }
     const Lsn stored = std::max(subscription_->done(), idle_stored_);
     if (!idle_pending_ && subscription_->is_empty() && stream_->is_between_transactions() &&
-        passed > stored && is_worth_storing(passed - stored, now - idle_stored_at_)) {
+        passed > stored && (asked_ || is_worth_storing(passed - stored, now - idle_stored_at_))) {
+        asked_ = false;
         store_idle(subscription_->done(), passed);
     }
     if (!ready_ && passed >= ready_at_) {

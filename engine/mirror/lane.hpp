@@ -94,6 +94,7 @@ private:
     // Of the loop.
     protocol::Lsn idle_stored_ = 0;
     bool idle_pending_ = false;
+    bool asked_ = false;  // by the source, how far we are
     std::int64_t idle_stored_at_ = 0;
     std::int64_t shown_at_ = 0;
     std::int64_t shown_rows_ = 0;
