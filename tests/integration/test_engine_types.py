@@ -19,8 +19,8 @@ NUMBERS = {
     'boolean': ('t', 'f'),
 }
 TEXTS = {
-    'text': ('', ' ', r'\N', r'\.', 'NULL', 'tab\tline\nreturn\r\b\f\v', 'äöü€😀', 'a\x01\x7fb',
-             "it's", r'back\slash', '"', '{},()'),
+    'text': ('', ' ', r'\N', r'\.', 'NULL', 'tab\tline\nreturn\r\b\f\v', 'äöü€😀',
+             'a\x01\x7fb', "it's", r'back\slash', '"', '{},()'),
     'varchar(5)': ('', 'äöü€😀', 'a  '),
     'char(5)': ('', 'a', '     ', 'äöü€😀'),
     '"char"': ('', 'a', r'\377', r'\001'),
@@ -222,7 +222,8 @@ def test_large_values(flow, binary):
 @pytest.mark.parametrize('binary', [True, False], ids=['binary', 'text'])
 def test_an_enum_gets_a_value_while_streaming(flow, binary):
     flow.source.execute("CREATE TYPE mood AS ENUM ('sad', 'happy'); "
-                        "CREATE TABLE t (id int PRIMARY KEY, m mood); INSERT INTO t VALUES (1, 'sad')")
+                        'CREATE TABLE t (id int PRIMARY KEY, m mood); '
+                        "INSERT INTO t VALUES (1, 'sad')")
     flow.start('t', binary=binary)
     flow.source.execute("ALTER TYPE mood ADD VALUE 'so so' BEFORE 'happy'")
     flow.source.execute("INSERT INTO t VALUES (2, 'so so'), (3, 'happy')")
