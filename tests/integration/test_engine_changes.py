@@ -1,4 +1,4 @@
-"""Changes as they come in the stream: keys that move, values left in TOAST, identities, TRUNCATE."""
+"""Changes in the stream: keys that move, values left in TOAST, identities, TRUNCATE."""
 import psycopg
 import pytest
 

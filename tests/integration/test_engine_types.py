@@ -1,4 +1,4 @@
-"""Values of every built-in type at their edges: copied, inserted and updated, equal at both ends."""
+"""Values of every built-in type at their edges: copied, inserted, updated, equal at both ends."""
 import pytest
 
 from support import oracle
