@@ -2,6 +2,8 @@
 
 Databases are made on clusters that a module shares, so a test costs no start of a server but ours.
 """
+import threading
+
 import psycopg
 
 from support import oracle
@@ -140,3 +142,47 @@ class Flow(Pipeline):
         wait_until(lambda: self.destination.execute(sql) == expected, deadline_s,
                    lambda: f'{sql}: {self.destination.execute(sql)}, not {expected}\n'
                            f'{self.describe()}')
+
+
+class Writing(threading.Thread):
+    """with Writing(database): … Changes rows of t (id int PRIMARY KEY, v text) meanwhile."""
+
+    def __init__(self, database):
+        super().__init__(daemon=True)
+        self.database = database
+        self.ended = threading.Event()
+        self.written = 0
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ended.set()
+        self.join(30)
+        assert self.written > 0 and not self.is_alive()
+
+    def run(self):
+        while not self.ended.is_set():
+            try:
+                self.write()
+            except psycopg.OperationalError:
+                self.ended.wait(0.05)  # its server is away
+
+    def write(self):
+        with self.database.connect() as connection:
+            while not self.ended.wait(0.002):
+                key = self.written % 400 + 1
+                with connection.transaction():
+                    connection.execute('INSERT INTO t VALUES (%s, %s) ON CONFLICT (id) DO UPDATE '
+                                       "SET v = t.v || '.'", (key, str(key)))
+                    connection.execute('DELETE FROM t WHERE id = %s', ((key * 7) % 400,))
+                    connection.execute('DELETE FROM t WHERE id = %s', (-key,))
+                    connection.execute('UPDATE t SET id = -id WHERE id = %s AND id %% 3 = 0', (key,))
+                self.written += 1
+
+
+def start_again(postgres):
+    """A cluster that was stopped, at the port that it had."""
+    postgres.call('pg_ctl', '-D', postgres.data_dir, '-l', postgres.folder / 'log.txt', '-w',
+                  '-o', f'-p {postgres.port}', 'start')
