@@ -1,6 +1,8 @@
 """Transactions larger than the source keeps in memory: sent while they are in progress."""
 import pytest
 
+from support.pipeline import wait_until
+
 ROWS = 200_000
 
 
@@ -10,6 +12,7 @@ def two_tables(flow, request):
     flow.source.execute('CREATE TABLE t (id int PRIMARY KEY, v text); '
                         "CREATE TABLE u (id int PRIMARY KEY, v text); INSERT INTO u VALUES (0, '')")
     flow.start('t', 'u', streaming=request.param)
+    flow.streaming = request.param
     return flow
 
 
@@ -26,6 +29,10 @@ def test_large_transaction(two):
         connection.execute('DELETE FROM t WHERE id % 10 = 1')
         connection.execute(f'UPDATE t SET id = id + {ROWS} WHERE id % 10 = 2')
     two.same('t', 'u')
+    # Else this has shown nothing.
+    column = 'stream_txns' if two.streaming else 'spill_txns'
+    query = f'SELECT sum({column}) > 0 FROM pg_stat_replication_slots'
+    wait_until(lambda: two.source.value(query), 30, column)
 
 
 def test_large_transaction_with_savepoints(two):

@@ -178,7 +178,8 @@ class Writing(threading.Thread):
                                        "SET v = t.v || '.'", (key, str(key)))
                     connection.execute('DELETE FROM t WHERE id = %s', ((key * 7) % 400,))
                     connection.execute('DELETE FROM t WHERE id = %s', (-key,))
-                    connection.execute('UPDATE t SET id = -id WHERE id = %s AND id %% 3 = 0', (key,))
+                    if key % 3 == 0:
+                        connection.execute('UPDATE t SET id = -id WHERE id = %s', (key,))
                 self.written += 1
 
 
