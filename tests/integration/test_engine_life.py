@@ -132,13 +132,14 @@ def test_restart_of_the_server(t, how):
     oracle.check_at_rest(t)
 
 
-def restart(postgres, mode):
+def restart(flow, postgres, mode):
     """A mirror must not keep its source from coming down."""
     try:
         postgres.call('pg_ctl', '-D', postgres.data_dir, '-t', '15', '-m', mode, 'stop')
     except AssertionError:
+        text = flow.describe()
         postgres.stop('immediate')
-        raise
+        raise AssertionError(f'does not come down\n{text}') from None
     finally:
         start_again(postgres)
 
@@ -149,7 +150,7 @@ def test_restart_of_a_postgres(t, side, mode):
     with Writing(t.source):
         for _ in range(2):
             t.follow()
-            restart(getattr(t, side).postgres, mode)
+            restart(t, getattr(t, side).postgres, mode)
     t.follow(60)
     t.same('t')
     oracle.check_at_rest(t)

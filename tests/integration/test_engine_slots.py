@@ -6,6 +6,7 @@ import threading
 import psycopg
 import pytest
 
+from support.engine import start_again
 from support.oracle import number_of
 from support.oracle_tables import MARKER
 from support.pipeline import wait_until
@@ -31,7 +32,8 @@ def free_slot(flow):
     flow.wait_state('paused', deadline_s=10)
     wait_until(lambda: flow.source.value('SELECT NOT active FROM pg_replication_slots WHERE '
                                          f"slot_name = '{SLOT}'"), 10, 'slot free')
-    flow.source.execute("INSERT INTO t VALUES (5000, 'meanwhile')")
+    # A slot is moved only over what is on the disk.
+    flow.source.execute("SET synchronous_commit = on; INSERT INTO t VALUES (5000, 'meanwhile')")
 
 
 def drop(flow):
@@ -134,35 +136,37 @@ def test_what_is_not_ours_is_left_alone(flow, what, made, gone):
     assert not flow.source.value(gone), f'{what} of somebody else is gone'
 
 
-def test_a_source_restored_to_an_older_time(folder, new_flow, clusters):
+@pytest.fixture(name='own_source')
+def source_that_is_put_back():
     with RunningPostgres() as source:
-        flow = new_flow(sides=(source, clusters[1]))
-        flow.source.execute(FILLED)
-        flow.start('t')
-        flow.follow()
-        flow.server.stop()
-        source.stop('fast')
-        older = source.folder / 'older'
-        subprocess.run(['cp', '-a', source.data_dir, older], check=True)
-        start = ('-D', source.data_dir, '-l', source.folder / 'log.txt', '-w', '-o',
-                 f'-p {source.port}', 'start')
-        source.call('pg_ctl', *start)
-        flow.server.start()
-        flow.source.execute("INSERT INTO t SELECT i, repeat('x', 500) FROM "
-                            'generate_series(10001, 15000) i')
-        flow.follow()
-        flow.server.stop()
-        source.stop('fast')
-        shutil.rmtree(source.data_dir)
-        older.rename(source.data_dir)
-        source.call('pg_ctl', *start)
-        flow.server.start()
-        flow.wait_reason('SRC_TIMELINE_CHANGED', 'failed')
-        # Also when it has caught up with where the mirror was.
-        flow.rows('RESYNC MIRROR m')
-        flow.wait_state('streaming', deadline_s=30)
-        flow.same('t')
-        flow.drop()
+        yield source
+
+
+def test_a_source_restored_to_an_older_time(own_source, new_flow, clusters):
+    source = own_source
+    flow = new_flow(sides=(source, clusters[1]))
+    flow.source.execute(FILLED)
+    flow.start('t')
+    flow.follow()
+    flow.server.stop()
+    source.stop('immediate')
+    older = source.folder / 'older'
+    subprocess.run(['cp', '-a', source.data_dir, older], check=True)
+    start_again(source)
+    flow.server.start()
+    flow.source.execute("INSERT INTO t SELECT i, repeat('x', 500) FROM "
+                        'generate_series(10001, 15000) i')
+    flow.follow()
+    flow.server.stop()
+    source.stop('immediate')
+    shutil.rmtree(source.data_dir)
+    older.rename(source.data_dir)
+    start_again(source)
+    flow.server.start()
+    flow.wait_reason('SRC_TIMELINE_CHANGED', 'failed')
+    flow.rows('RESYNC MIRROR m')
+    flow.wait_state('streaming', deadline_s=30)
+    flow.same('t')
 
 
 class Readers(threading.Thread):

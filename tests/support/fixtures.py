@@ -1,5 +1,6 @@
 """pytest's fixtures for all folders; a conftest.py in each takes them from here."""
 import atexit
+import contextlib
 import pathlib
 import shutil
 import tempfile
@@ -121,8 +122,9 @@ def new_flow(folder, clusters):
     finally:
         for server in servers:
             server.kill()
-        for database in databases:
-            database.drop()
+        with contextlib.ExitStack() as drops:
+            for database in databases:
+                drops.callback(database.drop)
 
 
 @pytest.fixture
