@@ -156,6 +156,14 @@ def test_restart_of_a_postgres(t, side, mode):
     oracle.check_at_rest(t)
 
 
+def test_an_idle_mirror_lets_its_source_stop(t):
+    """The source waits until all that it has sent is confirmed; nothing of it is the mirror's."""
+    t.follow()
+    t.source.execute('CREATE TABLE noise AS SELECT generate_series(1, 1000)')
+    restart(t, t.source.postgres, 'fast')
+    t.same('t')
+
+
 def test_drop_mirror_leaves_nothing(t):
     assert t.slots() and t.publications() and t.positions()
     t.drop()

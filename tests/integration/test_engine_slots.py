@@ -234,14 +234,15 @@ def test_idle_mirrors_let_wal_go(t):
     other = t.source.postgres
     other.execute('CREATE TABLE IF NOT EXISTS noise (v text)')
     before = number_of(t.slots()[SLOT])
-    for _ in range(8):
+    for _ in range(10):
         other.execute("INSERT INTO noise SELECT repeat(md5(i::text), 30) FROM "
                       'generate_series(1, 8000) i')
     assert number_of(other.execute('SELECT pg_current_wal_lsn()::text')[0][0]) - before > (
         64 * MEGABYTE)
 
     def let_go():
-        # Where it may restart moves with the records that a checkpoint writes.
+        # Where it may restart moves with the records that a checkpoint writes; some is written on.
+        other.execute("INSERT INTO noise SELECT repeat('x', 1000) FROM generate_series(1, 100)")
         other.execute('CHECKPOINT')
         kept = other.execute('SELECT pg_current_wal_lsn() - restart_lsn FROM '
                              f"pg_replication_slots WHERE slot_name = '{SLOT}'")
