@@ -1,6 +1,7 @@
 """pytest's fixtures for all folders; a conftest.py in each takes them from here."""
 import atexit
 import contextlib
+import os
 import pathlib
 import shutil
 import tempfile
@@ -92,9 +93,11 @@ logical_decoding_work_mem = '64kB'
 
 @pytest.fixture(scope='module')
 def clusters():
-    """Source and destination."""
-    with postgres_module.RunningPostgres(settings=ENGINE_SETTINGS) as source, \
-            postgres_module.RunningPostgres(settings=ENGINE_SETTINGS) as destination:
+    """Source and destination; MILLRACE_ENGINE_MAJORS are their versions ('17', '14:18')."""
+    source, _, destination = os.environ.get('MILLRACE_ENGINE_MAJORS', '15').partition(':')
+    majors = int(source), int(destination or source)
+    with postgres_module.RunningPostgres(majors[0], ENGINE_SETTINGS) as source, \
+            postgres_module.RunningPostgres(majors[1], ENGINE_SETTINGS) as destination:
         yield source, destination
 
 
