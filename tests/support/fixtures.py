@@ -121,6 +121,8 @@ def new_flow(folder, clusters):
     yield make
     try:
         for server in servers:
+            status = server.process.poll()
+            assert status is None, f'it ended by itself, {status}:\n{server.log()[-8000:]}'
             server.stop()
     finally:
         for server in servers:
