@@ -113,10 +113,10 @@ struct Event {
 
 /// How to reach the peers of a mirror that is being dropped: what it has there outlives it.
 struct DropNote {
-    std::string mirror;            // its name
-    std::string source_peer;       // names
+    std::string mirror;       // its name
+    std::string source_peer;  // names
     std::string destination_peer;
-    std::string sealed_source;     // options, as Store::seal_orphan() gives them
+    std::string sealed_source;  // options, as Store::seal_orphan() gives them
     std::string sealed_destination;
 };
 
@@ -141,7 +141,7 @@ struct ChangeSet {
     std::map<std::string, ObjectChange<Tenant>> tenants;         // by name
     std::map<std::string, ObjectChange<Role>> roles;             // by id
     std::map<std::string, std::optional<std::string>> settings;  // none: back to the default
-    std::map<std::string, DropNote> drops;  // by the mirror's id
+    std::map<std::string, DropNote> drops;                       // by the mirror's id
     std::vector<Decision> decisions;
     std::vector<Event> events;
     std::vector<AuditEntry> audit;  // of the statements that led here, in their order

@@ -57,7 +57,7 @@ struct Orphan {
     std::string peer;  // its name, as it was
     std::string kind;  // slot, publication, position
     std::string name;
-    std::string mirror;          // its name, as it was
+    std::string mirror;  // its name, as it was
     std::string mirror_id;
     std::string drop_statement;  // what a person would run
     std::string sealed_options;  // the peer's options, for further attempts

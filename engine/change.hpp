@@ -74,9 +74,9 @@ enum class Operation : std::uint8_t { insert, update, remove, truncate };
 
 struct Change {
     Operation operation = Operation::insert;
-    char before_kind = 0;         // 'K' key, 'O' whole old row, 0 none
-    std::uint32_t relation = 0;   // index into the batch's relations; of a truncate: its truncations
-    Lsn lsn = 0;                  // the change's own
+    char before_kind = 0;        // 'K' key, 'O' whole old row, 0 none
+    std::uint32_t relation = 0;  // index into the batch's relations; of a truncate: its truncations
+    Lsn lsn = 0;                 // the change's own
     protocol::pgoutput::Tuple before;
     protocol::pgoutput::Tuple after;
 };
@@ -103,9 +103,9 @@ struct Batch {
     std::vector<Truncation> truncations;
     std::vector<RelationPtr> relations;
     std::vector<Transaction> transactions;
-    std::size_t bytes = 0;          // of rows
-    bool continues = false;         // its first transaction began in the batch before
-    std::int64_t received_at = 0;   // of the first change
+    std::size_t bytes = 0;         // of rows
+    bool continues = false;        // its first transaction began in the batch before
+    std::int64_t received_at = 0;  // of the first change
     std::int64_t unchanged_values = 0;
 
     /// Its last transaction goes on in the next batch.

@@ -22,8 +22,7 @@ public:
         return found == values_.end() ? std::string_view{} : found->second.reveal();
     }
     /// With each key and its value in the clear.
-    void for_each(
-        const std::function<void(const std::string& key, std::string_view value)>& visit
+    void for_each(const std::function<void(const std::string& key, std::string_view value)>& visit
     ) const {
         for (const auto& [key, value] : values_) {
             visit(key, value.reveal());

@@ -10,9 +10,9 @@ namespace engine {
 
 struct SourceColumn {
     std::string name;
-    int number = 0;          // attnum
-    std::string type;        // as format_type has it, qualified
-    std::string base_type;   // without its length or precision
+    int number = 0;         // attnum
+    std::string type;       // as format_type has it, qualified
+    std::string base_type;  // without its length or precision
     std::uint32_t type_oid = 0;
     bool not_null = false;
     bool is_array = false;

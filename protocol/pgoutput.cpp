@@ -181,9 +181,7 @@ bool carries_xid(char tag) {
            tag == 'M';
 }
 
-std::optional<Body> read_body(
-    char tag, ByteReader& reader, std::span<const std::uint8_t> message
-) {
+std::optional<Body> read_body(char tag, ByteReader& reader, std::span<const std::uint8_t> message) {
     switch (tag) {
         case 'B':
             return read_begin(reader);

@@ -6,11 +6,11 @@
 
 #include "catalog/crypto.hpp"
 #include "catalog/quotas.hpp"
+#include "engine/mirror/cleanup.hpp"
+#include "engine/mirror_checks.hpp"
 #include "protocol/text.hpp"
 #include "server/control.hpp"
 #include "server/definition.hpp"
-#include "engine/mirror/cleanup.hpp"
-#include "engine/mirror_checks.hpp"
 #include "server/mirror_spec.hpp"
 #include "server/mirror_tables.hpp"
 #include "server/transaction.hpp"
@@ -238,9 +238,8 @@ void add_table_checks(
         throw Error{*spec->broken};
     }
     std::erase_if(spec->tables, [&before](const engine::mirror::TableSpec& table) {
-        return std::ranges::find(
-                   before.tables, table.label, &catalog::MirrorTable::source_table
-               ) != before.tables.end();
+        return std::ranges::find(before.tables, table.label, &catalog::MirrorTable::source_table) !=
+               before.tables.end();
     });
     plan.work = [inner = std::move(plan.work),
                  spec](ControlPlan& planned, const engine::net::Patience& patience) {
@@ -259,8 +258,7 @@ void add_table_checks(
 
 catalog::MirrorTable& required_table(catalog::Mirror& mirror, const sql::TableName& name) {
     const std::string text = sql::print_table_name(name);
-    const auto found =
-        std::ranges::find(mirror.tables, text, &catalog::MirrorTable::source_table);
+    const auto found = std::ranges::find(mirror.tables, text, &catalog::MirrorTable::source_table);
     if (found == mirror.tables.end()) {
         throw statement_error(
             sqlstate::undefined_object,
@@ -340,9 +338,7 @@ catalog::DropNote drop_note(const ControlContext& context, const catalog::Mirror
 }
 
 /// What is asked of the peers before a mirror may count as made.
-void add_checks(
-    const ControlContext& context, const Ends& ends, bool validate, ControlPlan& plan
-) {
+void add_checks(const ControlContext& context, const Ends& ends, bool validate, ControlPlan& plan) {
     const std::string id = plan.changes.mirrors.begin()->first;
     // What is not served is refused now, not when the mirror runs.
     // shared_ptr: std::function wants copies, and the secrets inside must not have any.
@@ -358,9 +354,9 @@ void add_checks(
     if (!validate) {
         return;
     }
-    plan.work = [inner = std::move(plan.work), id, shared = spec](
-                    ControlPlan& planned, const engine::net::Patience& patience
-                ) {
+    plan.work = [inner = std::move(plan.work),
+                 id,
+                 shared = spec](ControlPlan& planned, const engine::net::Patience& patience) {
         if (inner) {
             inner(planned, patience);
             shared->tables = table_specs(*planned.changes.mirrors.at(id).after);
@@ -573,9 +569,7 @@ ControlPlan plan_decide(const ControlContext& context, const sql::DecideSchemaCh
                     .at(statement.offset);
             }
             plan.changes.decisions.push_back(
-                {change.id,
-                 statement.approve ? "approved" : "rejected",
-                 context.identity.user}
+                {change.id, statement.approve ? "approved" : "rejected", context.identity.user}
             );
             // The mirror's own change of version is what wakes it.
             put_change(

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "server/control.hpp"
 #include "engine/mirror_checks.hpp"
+#include "server/control.hpp"
 #include "server/definition.hpp"
 #include "server/mirror_spec.hpp"
 #include "sql/print.hpp"
@@ -119,9 +119,9 @@ ControlPlan plan_validate(const ControlContext& context, const sql::ValidateObje
         );
         return plan;
     }
-    const auto spec = std::make_shared<engine::mirror::MirrorSpec>(to_spec(
-        {context.store, context.references, context.tenant}, mirror, *source, *destination
-    ));
+    const auto spec = std::make_shared<engine::mirror::MirrorSpec>(
+        to_spec({context.store, context.references, context.tenant}, mirror, *source, *destination)
+    );
     const auto progress = context.store.progress(mirror.id);
     const bool is_new = !progress || progress->phase.empty();
     plan.work = [spec, is_new](ControlPlan& whole, const engine::net::Patience& patience) {

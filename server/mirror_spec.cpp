@@ -85,8 +85,8 @@ void set_options(const Options& options, std::string_view tenant, MirrorSpec& sp
     spec.initial_copy = options.flag("do_initial_copy");
     spec.initial_copy_only = options.flag("initial_copy_only");
     spec.own_slot = options.text("replication_slot_name").empty();
-    spec.slot = spec.own_slot ? slot_name(tenant, spec.name)
-                              : options.text("replication_slot_name");
+    spec.slot =
+        spec.own_slot ? slot_name(tenant, spec.name) : options.text("replication_slot_name");
     spec.own_publication = options.text("publication_name").empty();
     spec.publication = spec.own_publication ? publication_name(tenant, spec.name)
                                             : options.text("publication_name");
@@ -132,7 +132,10 @@ std::string fingerprint(
     const catalog::Mirror& mirror, const catalog::Peer& source, const catalog::Peer& destination
 ) {
     std::string text = fmt::format(
-        "{}|{}|{}|{}", mirror.config_hash, source.config_hash, destination.config_hash,
+        "{}|{}|{}|{}",
+        mirror.config_hash,
+        source.config_hash,
+        destination.config_hash,
         mirror.incarnation
     );
     for (const catalog::MirrorTable& table : mirror.tables) {
@@ -146,9 +149,8 @@ std::string fingerprint(
 std::vector<TableSpec> table_specs(const catalog::Mirror& mirror) {
     std::vector<TableSpec> tables;
     for (const catalog::MirrorTable& stored : mirror.tables) {
-        const sql::TableMapping names = sql::parse_mapping(
-            fmt::format("{}:{}", stored.source_table, stored.target_table)
-        );
+        const sql::TableMapping names =
+            sql::parse_mapping(fmt::format("{}:{}", stored.source_table, stored.target_table));
         TableSpec& table = tables.emplace_back();
         table.label = stored.source_table;
         table.source = qualified(names.from);
@@ -186,10 +188,9 @@ MirrorSpec to_spec(
     const Options options(mirror);
     set_options(options, context.tenant, spec);
     // Native types where both ends have them, unless somebody asks for PeerDB's.
-    const bool both_postgres = source.type == sql::PeerType::postgres &&
-                               destination.type == sql::PeerType::postgres;
-    spec.native_types =
-        options.given("system") ? options.text("system") == "PG" : both_postgres;
+    const bool both_postgres =
+        source.type == sql::PeerType::postgres && destination.type == sql::PeerType::postgres;
+    spec.native_types = options.given("system") ? options.text("system") == "PG" : both_postgres;
     try {
         spec.source = to_engine(context, source);
         spec.destination = to_engine(context, destination);

@@ -96,10 +96,9 @@ public:
           workers_(worker_threads_max),
           loops_(thread_count(options_.threads)),
           mirror_workers_(mirror_threads_max),
-          supervisor_(
-              engine_services(),
-              [this](const catalog::Store& store) { return all_specs(store, references_); }
-          ) {
+          supervisor_(engine_services(), [this](const catalog::Store& store) {
+              return all_specs(store, references_);
+          }) {
         if (!options_.tls_cert.empty()) {
             tls_.set(load_tls(options_.tls_cert, options_.tls_key));
         }
@@ -143,27 +142,23 @@ private:
 };
 
 engine::mirror::Services Server::engine_services() {
-    const auto log = [this](
-                         engine::mirror::LogLevel level,
-                         const std::string& mirror,
-                         const std::string& text
-                     ) {
-        switch (level) {
-            case engine::mirror::LogLevel::info:
-                log_.info(text, {{"mirror", mirror}});
-                break;
-            case engine::mirror::LogLevel::warn:
-                log_.warn(text, {{"mirror", mirror}});
-                break;
-            case engine::mirror::LogLevel::error:
-                log_.error(text, {{"mirror", mirror}});
-                break;
-        }
-    };
+    const auto log =
+        [this](engine::mirror::LogLevel level, const std::string& mirror, const std::string& text) {
+            switch (level) {
+                case engine::mirror::LogLevel::info:
+                    log_.info(text, {{"mirror", mirror}});
+                    break;
+                case engine::mirror::LogLevel::warn:
+                    log_.warn(text, {{"mirror", mirror}});
+                    break;
+                case engine::mirror::LogLevel::error:
+                    log_.error(text, {{"mirror", mirror}});
+                    break;
+            }
+        };
     return {
-        engine::mirror::CatalogAccess{[this](engine::mirror::CatalogAccess::Job job) {
-            catalog_.post(std::move(job));
-        }},
+        engine::mirror::CatalogAccess{
+            [this](engine::mirror::CatalogAccess::Job job) { catalog_.post(std::move(job)); }},
         mirror_workers_,
         board_,
         options_.data_dir / "spill",

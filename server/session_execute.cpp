@@ -56,27 +56,26 @@ bool plan_if(
 
 ControlPlan plan_statement(const ControlContext& context, const sql::StatementBody& body) {
     ControlPlan plan;
-    [[maybe_unused]] const bool found = plan_if(body, context, plan, plan_create_peer) ||
-                                        plan_if(body, context, plan, plan_alter_peer) ||
-                                        plan_if(body, context, plan, plan_drop_peer) ||
-                                        plan_if(body, context, plan, plan_create_mirror) ||
-                                        plan_if(body, context, plan, plan_alter_mirror) ||
-                                        plan_if(body, context, plan, plan_drop_mirror) ||
-                                        plan_if(body, context, plan, plan_control_mirror) ||
-                                        plan_if(body, context, plan, plan_decide) ||
-                                        plan_if(body, context, plan, plan_comment) ||
-                                        plan_if(body, context, plan, plan_set_setting) ||
-                                        plan_if(body, context, plan, plan_create_database) ||
-                                        plan_if(body, context, plan, plan_alter_database) ||
-                                        plan_if(body, context, plan, plan_drop_database) ||
-                                        plan_if(body, context, plan, plan_create_role) ||
-                                        plan_if(body, context, plan, plan_alter_role) ||
-                                        plan_if(body, context, plan, plan_drop_role) ||
-                                        plan_if(body, context, plan, plan_grant_on_database) ||
-                                        plan_if(body, context, plan, plan_grant_role) ||
-                                        plan_if(body, context, plan, plan_show_create) ||
-                                        plan_if(body, context, plan, plan_validate) ||
-                                        plan_if(body, context, plan, plan_explain);
+    [[maybe_unused]] const bool found =
+        plan_if(body, context, plan, plan_create_peer) ||
+        plan_if(body, context, plan, plan_alter_peer) ||
+        plan_if(body, context, plan, plan_drop_peer) ||
+        plan_if(body, context, plan, plan_create_mirror) ||
+        plan_if(body, context, plan, plan_alter_mirror) ||
+        plan_if(body, context, plan, plan_drop_mirror) ||
+        plan_if(body, context, plan, plan_control_mirror) ||
+        plan_if(body, context, plan, plan_decide) || plan_if(body, context, plan, plan_comment) ||
+        plan_if(body, context, plan, plan_set_setting) ||
+        plan_if(body, context, plan, plan_create_database) ||
+        plan_if(body, context, plan, plan_alter_database) ||
+        plan_if(body, context, plan, plan_drop_database) ||
+        plan_if(body, context, plan, plan_create_role) ||
+        plan_if(body, context, plan, plan_alter_role) ||
+        plan_if(body, context, plan, plan_drop_role) ||
+        plan_if(body, context, plan, plan_grant_on_database) ||
+        plan_if(body, context, plan, plan_grant_role) ||
+        plan_if(body, context, plan, plan_show_create) ||
+        plan_if(body, context, plan, plan_validate) || plan_if(body, context, plan, plan_explain);
     if (const auto* execute = std::get_if<sql::ExecutePeer>(&body)) {
         return plan_execute_peer(context, execute->name.text);
     }
@@ -466,10 +465,10 @@ awaitable<void> Session::wait_for_cleanup(std::vector<std::string> mirror_ids) {
     // shared_ptr: the job may outlive this wait.
     const auto gone = std::make_shared<bool>(false);
     const std::stop_token stop = stop_.get_token();
-    std::function<void()> job = [gone, ids = std::move(mirror_ids), stop,
-                                 &supervisor = services_.supervisor] {
-        *gone = supervisor.wait_gone(ids, Clock::now() + cleanup_for_max, stop);
-    };
+    std::function<void()> job =
+        [gone, ids = std::move(mirror_ids), stop, &supervisor = services_.supervisor] {
+            *gone = supervisor.wait_gone(ids, Clock::now() + cleanup_for_max, stop);
+        };
     Submit submit = [this](std::function<void()> work) {
         services_.workers.submit(std::move(work));
     };

@@ -122,7 +122,8 @@ constexpr std::array mirror{
         .help = "Several mirrors may write to one versioned table."},
     OptionSpec{
         .name = "start_at_lsn",
-        .help = "Where a slot of yours is to be read from, without a copy; not given: where it is."},
+        .help =
+            "Where a slot of yours is to be read from, without a copy; not given: where it is."},
     OptionSpec{
         .name = "session_replication_role",
         .type = choice,

@@ -14,8 +14,8 @@ constexpr char behind = '\x1e';
 std::string known_columns_text(const std::vector<KnownColumn>& columns) {
     std::string text;
     for (const KnownColumn& column : columns) {
-        text += column.name + between + column.type + between + std::to_string(column.number) +
-                behind;
+        text +=
+            column.name + between + column.type + between + std::to_string(column.number) + behind;
     }
     return text;
 }

@@ -53,9 +53,9 @@ Binding make_binding(
         if (there == nullptr || there->generated || excluded || skipped.contains(source.name)) {
             continue;
         }
-        const bool in_key = full ? std::ranges::find(target.primary_key, name) !=
-                                       target.primary_key.end()
-                                 : source.in_identity;
+        const bool in_key =
+            full ? std::ranges::find(target.primary_key, name) != target.primary_key.end()
+                 : source.in_identity;
         if (in_key) {
             binding.key.push_back(binding.columns.size());
             key.insert(name);
@@ -73,8 +73,7 @@ Binding make_binding(
         });
     binding.service.soft_delete =
         target.find(service.soft_delete) != nullptr ? service.soft_delete : "";
-    binding.service.synced_at =
-        target.find(service.synced_at) != nullptr ? service.synced_at : "";
+    binding.service.synced_at = target.find(service.synced_at) != nullptr ? service.synced_at : "";
     binding.relation = std::move(relation);
     binding.target = std::move(target);
     return binding;
@@ -132,15 +131,15 @@ std::string on_conflict(const Binding& binding) {
     if (!more.empty()) {
         add(settings, more);
     }
-    return settings.empty()
-               ? fmt::format(" ON CONFLICT ({}) DO NOTHING", key)
-               : fmt::format(" ON CONFLICT ({}) DO UPDATE SET {}", key, settings);
+    return settings.empty() ? fmt::format(" ON CONFLICT ({}) DO NOTHING", key)
+                            : fmt::format(" ON CONFLICT ({}) DO UPDATE SET {}", key, settings);
 }
 
 std::string key_condition(const Binding& binding, std::size_t first) {
     std::string condition;
     for (const std::size_t at : binding.key) {
-        add(condition, fmt::format("{} = {}", binding.columns[at].name, parameter(first++)), " AND ");
+        add(condition, fmt::format("{} = {}", binding.columns[at].name, parameter(first++)), " AND "
+        );
     }
     return condition;
 }
@@ -230,10 +229,7 @@ std::string Binding::update_same() const {
 std::string Binding::remove_same() const {
     if (soft()) {
         return fmt::format(
-            "UPDATE {} SET {} WHERE {}",
-            table,
-            service_settings(*this, "true"),
-            same_row(*this, 1)
+            "UPDATE {} SET {} WHERE {}", table, service_settings(*this, "true"), same_row(*this, 1)
         );
     }
     return fmt::format("DELETE FROM {} WHERE {}", table, same_row(*this, 1));

@@ -104,8 +104,7 @@ void Positions::make_tables(net::PgConnection& connection, const net::Patience& 
         return;  // without a statement that would need rights
     }
     const bool has_schema =
-        connection
-            .run(fmt::format("SELECT to_regnamespace({})", pg_literal(schema_)), patience)
+        connection.run(fmt::format("SELECT to_regnamespace({})", pg_literal(schema_)), patience)
             .at(0)
             .at(0)
             .has_value();
@@ -237,9 +236,7 @@ void Positions::remove(net::PgConnection& connection, const net::Patience& patie
     );
 }
 
-void Positions::mark_session(
-    net::PgConnection& connection, const net::Patience& patience
-) const {
+void Positions::mark_session(net::PgConnection& connection, const net::Patience& patience) const {
     const std::string origin = pg_literal("millrace_" + key_.mirror_id);
     try {
         connection.run(

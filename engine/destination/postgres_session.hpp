@@ -50,7 +50,8 @@ public:
 
     /// Schema and tables, where they are not there yet.
     void make_tables(net::PgConnection& connection, const net::Patience& patience) const;
-    std::optional<Position> read(net::PgConnection& connection, const net::Patience& patience) const;
+    std::optional<Position> read(net::PgConnection& connection, const net::Patience& patience)
+        const;
     /// Puts the position (of a copy that is complete, of a stream that begins); part of whatever
     /// transaction is open. Raises the epoch.
     Position put(
@@ -65,8 +66,8 @@ public:
         const;
     void remove(net::PgConnection& connection, const net::Patience& patience) const;
 
-    /// Marks what the session writes as replicated, so that a mirror in the other direction can tell
-    /// (its option origin = none). Throws 42501 with the GRANT where the role may not.
+    /// Marks what the session writes as replicated, so that a mirror in the other direction can
+    /// tell (its option origin = none). Throws 42501 with the GRANT where the role may not.
     void mark_session(net::PgConnection& connection, const net::Patience& patience) const;
 
     /// For a writer's transaction: the row's lock; touches one row, or somebody else has it.

@@ -128,26 +128,54 @@ std::string portable_type(const SourceColumn& column) {
         std::string_view target;
     };
     static constexpr std::array same{
-        "boolean", "smallint", "integer", "bigint", "real", "double precision", "numeric",
-        "\"char\"", "text", "bytea", "json", "jsonb", "uuid", "date", "time without time zone",
-        "time with time zone", "timestamp without time zone", "timestamp with time zone", "inet",
-        "cidr", "macaddr"};
+        "boolean",
+        "smallint",
+        "integer",
+        "bigint",
+        "real",
+        "double precision",
+        "numeric",
+        "\"char\"",
+        "text",
+        "bytea",
+        "json",
+        "jsonb",
+        "uuid",
+        "date",
+        "time without time zone",
+        "time with time zone",
+        "timestamp without time zone",
+        "timestamp with time zone",
+        "inet",
+        "cidr",
+        "macaddr"};
     std::string element = column.base_type;
     if (column.is_array && element.ends_with("[]")) {
         element.resize(element.size() - 2);
         static constexpr std::array array_elements{
-            "boolean", "smallint", "integer", "bigint", "real", "double precision", "numeric",
-            "uuid", "date", "timestamp without time zone", "timestamp with time zone", "json",
+            "boolean",
+            "smallint",
+            "integer",
+            "bigint",
+            "real",
+            "double precision",
+            "numeric",
+            "uuid",
+            "date",
+            "timestamp without time zone",
+            "timestamp with time zone",
+            "json",
             "jsonb"};
-        const bool kept =
-            std::ranges::find(array_elements, element) != array_elements.end();
+        const bool kept = std::ranges::find(array_elements, element) != array_elements.end();
         return (kept ? element : "text") + "[]";
     }
     if (std::ranges::find(same, element) != same.end()) {
         return element;
     }
     static constexpr std::array rules{
-        Rule{"hstore", "hstore"}, Rule{"geometry", "geometry"}, Rule{"geography", "geography"},
+        Rule{"hstore", "hstore"},
+        Rule{"geometry", "geometry"},
+        Rule{"geography", "geography"},
         Rule{"point", "point"}};
     for (const Rule& rule : rules) {
         if (element == rule.source || element.ends_with("." + std::string{rule.source})) {
@@ -177,9 +205,7 @@ void make_schema(
 ) {
     const bool there =
         !connection
-             .query(
-                 "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {schema}, patience
-             )
+             .query("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", {schema}, patience)
              .empty();
     if (!there) {
         connection.run(fmt::format("CREATE SCHEMA IF NOT EXISTS {}", pg_name(schema)), patience);
@@ -216,9 +242,7 @@ namespace {
 
 /// Empty where one of the columns is left out.
 std::string key_columns(
-    const SourceTable& source,
-    const mirror::TableSpec& table,
-    const std::vector<std::string>& key
+    const SourceTable& source, const mirror::TableSpec& table, const std::vector<std::string>& key
 ) {
     std::string columns;
     for (const std::string& name : key) {

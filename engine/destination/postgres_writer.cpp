@@ -139,8 +139,7 @@ void PostgresWriter::apply(
         }
         Table* table = table_of(batch, change.relation);
         const RelationPtr& relation = batch.relations[change.relation];
-        if (table != nullptr &&
-            (!table->binding || !(*table->binding->relation == *relation))) {
+        if (table != nullptr && (!table->binding || !(*table->binding->relation == *relation))) {
             apply_run(batch, from, i, patience);
             send_begin(patience);
             rebind(*table, relation, change.lsn, patience);

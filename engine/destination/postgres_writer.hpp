@@ -32,10 +32,10 @@ namespace engine::destination {
 /// A table that the writer is to write.
 struct WrittenTable {
     mirror::TableSpec spec;
-    std::uint32_t oid = 0;        // at the source
-    QualifiedName target;         // may differ from the spec's while it is built beside
-    std::string columns;          // as they were last seen: names and types of the source
-    Lsn from_lsn = 0;             // what was committed before is in the target already
+    std::uint32_t oid = 0;          // at the source
+    QualifiedName target;           // may differ from the spec's while it is built beside
+    std::string columns;            // as they were last seen: names and types of the source
+    Lsn from_lsn = 0;               // what was committed before is in the target already
     std::set<std::string> skipped;  // columns that are not to be written
 };
 
@@ -48,8 +48,11 @@ struct WriterCalls {
     /// A table's columns have changed; before the change is committed. What it returns is done:
     /// apply, hold (throws by itself), ignore.
     std::function<bool(
-        const WrittenTable&, const std::string& kind, const std::string& detail,
-        const std::string& statement, Lsn lsn
+        const WrittenTable&,
+        const std::string& kind,
+        const std::string& detail,
+        const std::string& statement,
+        Lsn lsn
     )>
         schema_change;
     /// The table cannot be written any more; before anything of it is left out for good.
@@ -119,9 +122,7 @@ private:
     void apply_run(
         const Batch& batch, std::size_t begin, std::size_t end, const net::Patience& patience
     );
-    void apply_truncate(
-        const Batch& batch, const Change& change, const net::Patience& patience
-    );
+    void apply_truncate(const Batch& batch, const Change& change, const net::Patience& patience);
     Table* table_of(const Batch& batch, std::uint32_t relation);
     void count(const Batch& batch, std::size_t begin, std::size_t end, WriteResult& result);
 
@@ -130,6 +131,10 @@ private:
     void follow_schema(
         Table& table, const Relation& relation, Lsn lsn, const net::Patience& patience
     );
+    void check_names(
+        const Table& table, const Relation& relation, const std::vector<KnownColumn>& known
+    );
+    void require_text() const;
     std::string former_name(
         const Table& table,
         const Relation& relation,
@@ -183,9 +188,7 @@ private:
         Pending& pending
     );
     void sync(const Batch& batch, Pending& pending, const net::Patience& patience);
-    void complete_missing(
-        const Batch& batch, const Change& change, const net::Patience& patience
-    );
+    void complete_missing(const Batch& batch, const Change& change, const net::Patience& patience);
 
     // postgres_writer_bulk.cpp: all of a table at once
     bool apply_bulk(
@@ -196,7 +199,9 @@ private:
     );
     void merge(Table& table, Compacted& compacted, const net::Patience& patience);
     void copy_rows(
-        Table& table, std::span<const std::uint32_t> changes, const Batch& batch,
+        Table& table,
+        std::span<const std::uint32_t> changes,
+        const Batch& batch,
         const net::Patience& patience
     );
     void make_stage(Table& table, const net::Patience& patience);
@@ -209,7 +214,7 @@ private:
     std::map<std::uint32_t, Table> tables_;  // by the source table's oid
     int bindings_made_ = 0;
     int statements_made_ = 0;
-    bool open_ = false;  // a transaction at the destination
+    bool open_ = false;         // a transaction at the destination
     bool begin_waits_ = false;  // it goes out with the first statements, to save a round trip
     bool wants_care_ = false;
     std::vector<std::uint32_t> columns_seen_;  // tables, by oid, to be told of after the commit

@@ -1,4 +1,5 @@
-// A table's changes of a whole batch at once: compacted to what is left of each key, copied, merged.
+// A table's changes of a whole batch at once: compacted to what is left of each key, copied,
+// merged.
 #include <algorithm>
 #include <array>
 
@@ -32,11 +33,11 @@ bool is_order_error(const Error& error) {
 
 /// What has become of one key.
 struct PostgresWriter::Net {
-    std::size_t image = 0;    // its fields begin here, in the order of the binding's columns
-    bool existed = false;     // before this batch
-    bool removed = false;     // and was deleted since
-    bool present = false;     // there is an image
-    std::int16_t group = 0;   // of an update: which columns it has
+    std::size_t image = 0;   // its fields begin here, in the order of the binding's columns
+    bool existed = false;    // before this batch
+    bool removed = false;    // and was deleted since
+    bool present = false;    // there is an image
+    std::int16_t group = 0;  // of an update: which columns it has
 };
 
 struct PostgresWriter::Compacted {
@@ -194,7 +195,9 @@ void PostgresWriter::merge(Table& table, Compacted& compacted, const net::Patien
     std::size_t removals = 0;
     std::size_t inserts = 0;
     std::vector<std::int64_t> updates;
-    const auto is_insert = [](const Net& net) { return net.present && (!net.existed || net.removed); };
+    const auto is_insert = [](const Net& net) {
+        return net.present && (!net.existed || net.removed);
+    };
     for (Net& net : compacted.nets) {
         removals += net.removed && net.existed && !(net.present && !insert_by_copy) ? 1 : 0;
         if (is_insert(net)) {

@@ -105,7 +105,9 @@ void PostgresWriter::queue_change(const Batch& batch, const Change& change, Pend
     if (change.operation == Operation::insert) {
         read_fields(change.after, after_);
         add_all(after_);
-        queue_statement(*table, "i", [&] { return binding.insert(); }, change, pending);
+        queue_statement(
+            *table, "i", [&] { return binding.insert(); }, change, pending
+        );
         return;
     }
     if (change.before_kind != 0) {
@@ -123,10 +125,14 @@ void PostgresWriter::queue_change(const Batch& batch, const Change& change, Pend
     if (change.operation == Operation::remove) {
         if (binding.has_key()) {
             add_key(before_);
-            queue_statement(*table, "d", [&] { return binding.remove(); }, change, pending);
+            queue_statement(
+                *table, "d", [&] { return binding.remove(); }, change, pending
+            );
         } else {
             add_all(before_);
-            queue_statement(*table, "ds", [&] { return binding.remove_same(); }, change, pending);
+            queue_statement(
+                *table, "ds", [&] { return binding.remove_same(); }, change, pending
+            );
         }
         return;
     }
@@ -141,7 +147,9 @@ void PostgresWriter::queue_change(const Batch& batch, const Change& change, Pend
     if (!binding.has_key()) {
         add_all(after_);
         add_all(before_);
-        queue_statement(*table, "us", [&] { return binding.update_same(); }, change, pending);
+        queue_statement(
+            *table, "us", [&] { return binding.update_same(); }, change, pending
+        );
         return;
     }
     const std::vector<Field>& key_fields = change.before_kind != 0 ? before_ : after_;
@@ -163,7 +171,9 @@ void PostgresWriter::queue_change(const Batch& batch, const Change& change, Pend
         return;  // nothing that the mirror has was changed
     }
     add_key(key_fields);
-    queue_statement(*table, name, [&] { return binding.update(set_); }, change, pending);
+    queue_statement(
+        *table, name, [&] { return binding.update(set_); }, change, pending
+    );
 }
 
 // NOLINTNEXTLINE(readability-function-size): what a statement is made of.
@@ -251,7 +261,9 @@ void PostgresWriter::complete_missing(
     Pending pending;
     Change insertion = change;
     insertion.operation = Operation::insert;
-    queue_statement(*table, "i", [&] { return binding.insert(); }, insertion, pending);
+    queue_statement(
+        *table, "i", [&] { return binding.insert(); }, insertion, pending
+    );
     sync(batch, pending, patience);
 }
 

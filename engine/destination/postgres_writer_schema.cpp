@@ -66,8 +66,7 @@ void PostgresWriter::rebind(
     if (table.stopped) {
         return;
     }
-    std::optional<TargetTable> target =
-        read_target(*connection_, table.written.target, patience);
+    std::optional<TargetTable> target = read_target(*connection_, table.written.target, patience);
     if (!target) {
         throw target_gone(table.written);
     }
@@ -77,6 +76,46 @@ void PostgresWriter::rebind(
     table.binding->number = ++bindings_made_;
     table.prepared.clear();
     table.stage_made = false;
+}
+
+/// Names may go from one column to another, with nothing in the stream to tell. Numbers stay.
+void PostgresWriter::check_names(
+    const Table& table, const Relation& relation, const std::vector<KnownColumn>& known
+) {
+    const auto same = [](const Relation::Column& now, const KnownColumn& before) {
+        return now.name == before.name;
+    };
+    const bool unchanged = std::ranges::equal(relation.columns, known, same);
+    if (unchanged || known.empty()) {
+        return;
+    }
+    const std::optional<SourceTable> now = calls_.source_table(relation.oid);
+    std::size_t at = 0;  // columns come in the order of their numbers, always
+    for (const Relation::Column& column : relation.columns) {
+        const auto before = std::ranges::find(known, column.name, &KnownColumn::name);
+        if (before == known.end()) {
+            continue;
+        }
+        const auto place = static_cast<std::size_t>(before - known.begin());
+        const SourceColumn* there = find(now, column.name);
+        const bool moved =
+            there != nullptr && before->number != 0 && there->number != before->number;
+        if (place < at || moved) {
+            throw Error{
+                ErrorKind::data,
+                protocol::sqlstate::datatype_mismatch,
+                fmt::format(
+                    "name \"{}\" of {} belongs to another column now",
+                    column.name,
+                    table.written.spec.label
+                ),
+                "Several columns have changed their names, and the stream does not say how.",
+                fmt::format(
+                    "RESYNC MIRROR … TABLE {} copies the table again.", table.written.spec.label
+                )};
+        }
+        at = place;
+    }
 }
 
 /// The name that a column had before, where this is the same column by another name.
@@ -126,6 +165,7 @@ void PostgresWriter::follow_schema(
     const std::vector<std::string> types = calls_.type_names(relation);
     std::vector<KnownColumn> seen;
     try {
+        check_names(table, relation, known);
         for (std::size_t i = 0; i < relation.columns.size(); ++i) {
             const std::string& name = relation.columns[i].name;
             const KnownColumn* before = find(known, name);
@@ -135,8 +175,7 @@ void PostgresWriter::follow_schema(
                 table.written.skipped.contains(name)) {
                 continue;
             }
-            const TargetColumn* there =
-                target->find(target_column_name(table.written.spec, name));
+            const TargetColumn* there = target->find(target_column_name(table.written.spec, name));
             if (there != nullptr && before != nullptr && before->type != types[i]) {
                 change_type(table, *there, *before, types[i], lsn, patience);
             } else if (there == nullptr && before != nullptr) {
@@ -151,7 +190,12 @@ void PostgresWriter::follow_schema(
                     "",
                     "Add the column again, or RESYNC MIRROR … TABLE …."};
             } else if (there == nullptr) {
-                seen.back().number = new_column(table, relation, i, types[i], known, lsn, patience);
+                const int number = new_column(table, relation, i, types[i], known, lsn, patience);
+                if (table.written.skipped.contains(name)) {
+                    seen.pop_back();  // a column that the mirror does without stays unknown to it
+                } else {
+                    seen.back().number = number;
+                }
             }
         }
         keep_without(table, *target, relation, known, lsn, patience);
@@ -197,6 +241,23 @@ int PostgresWriter::new_column(
     }
     const std::optional<SourceTable> now = calls_.source_table(relation.oid);
     const SourceColumn* source = find(now, name);
+    if (source != nullptr && !source->same_in_binary) {
+        require_text();
+    }
+    if (source != nullptr && source->has_default && !source->missing_value && now->bytes > 0) {
+        throw Error{
+            ErrorKind::data,
+            protocol::sqlstate::wrong_state,
+            fmt::format(
+                "column \"{}\" came to {} with a value of its own for each row",
+                name,
+                table.written.spec.label
+            ),
+            "The rows that were there have got values which the stream does not bring.",
+            fmt::format(
+                "RESYNC MIRROR … TABLE {} copies the table again.", table.written.spec.label
+            )};
+    }
     calls_.make_types(relation.oid, *connection_);
     const std::string wanted =
         options_.native_types || source == nullptr ? type : portable_type(*source);
@@ -251,11 +312,17 @@ void PostgresWriter::change_type(
     Lsn lsn,
     const net::Patience& patience
 ) {
-    // A target that takes any value as text, or has grown already, is content.
-    if (column.type == type || column.type == "text" || is_widening(type, column.type)) {
+    if (column.type == type) {
+        return;  // it has grown already
+    }
+    if (!is_widening(before.type, type)) {
+        throw incompatible(table.written, before.name, before.type, type);
+    }
+    if (column.type == "text" || is_widening(type, column.type)) {
+        require_text();  // a target that takes any of its values
         return;
     }
-    if (!is_widening(before.type, type) || !is_widening(column.type, type)) {
+    if (!is_widening(column.type, type)) {
         throw incompatible(table.written, before.name, before.type, type);
     }
     const std::string statement = fmt::format(
@@ -267,6 +334,16 @@ void PostgresWriter::change_type(
     const std::string detail = fmt::format("{} from {} to {}", before.name, before.type, type);
     if (!alter(table, "alter_type", detail, statement, lsn, patience)) {
         table.written.skipped.insert(before.name);
+    }
+}
+
+/// What the stream sends in binary form would be taken for something else.
+void PostgresWriter::require_text() const {
+    if (options_.binary) {
+        throw Error{
+            ErrorKind::transient,
+            protocol::sqlstate::serialization_failure,
+            "from here on values must come as text"};
     }
 }
 
@@ -284,13 +361,12 @@ void PostgresWriter::keep_without(
         const bool there =
             std::ranges::find(relation.columns, column.name, &Relation::Column::name) !=
             relation.columns.end();
-        const TargetColumn* kept =
-            target.find(target_column_name(table.written.spec, column.name));
+        const TargetColumn* kept = target.find(target_column_name(table.written.spec, column.name));
         if (there || kept == nullptr || kept->generated) {
             continue;
         }
-        const bool renamed = read_target(*connection_, table.written.target, patience)
-                                 ->find(kept->name) == nullptr;
+        const bool renamed =
+            read_target(*connection_, table.written.target, patience)->find(kept->name) == nullptr;
         if (renamed) {
             continue;
         }

@@ -2,8 +2,8 @@
 
 #include <boost/json.hpp>
 
-#include "engine/failpoint.hpp"
 #include "engine/destination/postgres_session.hpp"
+#include "engine/failpoint.hpp"
 #include "engine/net/pg_text.hpp"
 #include "engine/source/postgres_slot.hpp"
 #include "engine/source/postgres_target.hpp"
@@ -71,8 +71,7 @@ void remove_orphan(
         remove_position(orphan, options, patience);
         return;
     }
-    const auto connection =
-        source::open_source(source::postgres_target(options), {}, patience);
+    const auto connection = source::open_source(source::postgres_target(options), {}, patience);
     if (orphan.kind == "slot") {
         source::drop_slot(*connection, orphan.name, patience);
         failpoint("drop.slot_gone");

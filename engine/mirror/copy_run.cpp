@@ -87,8 +87,7 @@ void CopyRun::announce() {
                     made.chunk = chunk.number;
                     made.kind = chunk.whole ? "whole" : "ctid";
                     made.low = fmt::format("({},0)", chunk.first_block);
-                    made.high =
-                        chunk.end_block == 0 ? "" : fmt::format("({},0)", chunk.end_block);
+                    made.high = chunk.end_block == 0 ? "" : fmt::format("({},0)", chunk.end_block);
                 }
             }
         }
@@ -112,9 +111,8 @@ std::optional<source::Chunk> CopyRun::take_chunk() {
     const std::lock_guard lock(mutex_);
     for (auto chunk = queue_.begin(); chunk != queue_.end(); ++chunk) {
         const bool begun = active_[chunk->table] > 0;
-        const auto busy = std::ranges::count_if(active_, [](const auto& one) {
-            return one.second > 0;
-        });
+        const auto busy =
+            std::ranges::count_if(active_, [](const auto& one) { return one.second > 0; });
         if (begun || spec_.copy_tables == 0 || busy < spec_.copy_tables) {
             source::Chunk taken = std::move(*chunk);
             queue_.erase(chunk);
@@ -181,8 +179,8 @@ void CopyRun::work(std::int64_t number, std::stop_token stop) {
             const std::string text = error.message;
             show_chunk(*chunk, [&](ChunkStatus& shown, TableStatus& table) {
                 table.bytes_copied -= shown.bytes;
-                shown.state = error.sqlstate == protocol::sqlstate::query_canceled ? "pending"
-                                                                                   : "failed";
+                shown.state =
+                    error.sqlstate == protocol::sqlstate::query_canceled ? "pending" : "failed";
                 shown.last_error = text;
                 shown.rows = 0;
                 shown.bytes = 0;

@@ -24,11 +24,11 @@ namespace engine::mirror {
 struct CopyTable {
     TableSpec spec;
     SourceTable source;
-    QualifiedName target;      // where the rows go: beside the real one where that is in use
-    bool made_by_us = false;   // gets its key at the end
+    QualifiedName target;     // where the rows go: beside the real one where that is in use
+    bool made_by_us = false;  // gets its key at the end
     std::vector<std::string> source_columns;
     std::vector<std::string> target_columns;
-    bool binary = false;       // both ends mean the same by the same bytes
+    bool binary = false;  // both ends mean the same by the same bytes
 };
 
 class CopyRun {

@@ -63,9 +63,8 @@ std::unique_ptr<net::PgConnection> Endpoints::destination(const net::Patience& p
     });
 }
 
-destination::Positions Endpoints::positions(
-    std::int64_t copy_group, std::int64_t incarnation
-) const {
+destination::Positions Endpoints::positions(std::int64_t copy_group, std::int64_t incarnation)
+    const {
     return {metadata_schema(spec_.destination), {spec_.id, copy_group, incarnation}};
 }
 

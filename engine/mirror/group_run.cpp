@@ -156,9 +156,8 @@ std::vector<std::string> tables_to_join(
 ) {
     std::vector<std::string> labels;
     for (const TableSpec& table : spec.tables) {
-        const auto known = std::ranges::find(
-            progress.tables, table.label, &catalog::TableProgress::source_table
-        );
+        const auto known =
+            std::ranges::find(progress.tables, table.label, &catalog::TableProgress::source_table);
         if (known == progress.tables.end() || known->incarnation != table.incarnation ||
             known->state == "copying") {
             labels.push_back(table.label);
@@ -168,7 +167,9 @@ std::vector<std::string> tables_to_join(
 }
 
 void forget_group(
-    const Endpoints& endpoints, ProgressKeeper& keeper, std::int64_t incarnation,
+    const Endpoints& endpoints,
+    ProgressKeeper& keeper,
+    std::int64_t incarnation,
     std::stop_token stop
 ) {
     const net::Patience patience = net::endless(stop);

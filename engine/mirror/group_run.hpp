@@ -34,7 +34,8 @@ public:
 
     /// On a worker: returns when the group streams.
     void run(std::stop_token stop);
-    /// Waits until the group has passed `at_least`, and ends its stream. Nothing: it takes too long.
+    /// Waits until the group has passed `at_least`, and ends its stream. Nothing: it takes too
+    /// long.
     std::optional<protocol::Lsn> finish(protocol::Lsn at_least, std::stop_token stop);
     void join(protocol::Lsn from, std::stop_token stop);
 
@@ -42,11 +43,11 @@ private:
     const Services& services_;
     ProgressKeeper& keeper_;
     Lane::Failed failed_;
-    std::shared_ptr<MirrorSpec> spec_;      // the mirror's, with the group's tables and slot
-    std::shared_ptr<MirrorSpec> lane_spec_; // the same, its targets those that are built beside
-    std::shared_ptr<Endpoints> endpoints_;  // with the lane
+    std::shared_ptr<MirrorSpec> spec_;       // the mirror's, with the group's tables and slot
+    std::shared_ptr<MirrorSpec> lane_spec_;  // the same, its targets those that are built beside
+    std::shared_ptr<Endpoints> endpoints_;   // with the lane
     std::vector<CopyTable> tables_;
-    std::shared_ptr<Lane> lane_;            // with what waits for it on the loop
+    std::shared_ptr<Lane> lane_;  // with what waits for it on the loop
 };
 
 /// Tables that the mirror is to have and whose rows its stream does not keep yet.
@@ -56,7 +57,9 @@ std::vector<std::string> tables_to_join(
 
 /// What of a group is left at the peers goes.
 void forget_group(
-    const Endpoints& endpoints, ProgressKeeper& keeper, std::int64_t incarnation,
+    const Endpoints& endpoints,
+    ProgressKeeper& keeper,
+    std::int64_t incarnation,
     std::stop_token stop
 );
 

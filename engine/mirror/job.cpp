@@ -63,8 +63,8 @@ void MirrorJob::set(std::shared_ptr<const MirrorSpec> spec) {
             return;
         }
         // What runs by another definition, or should rest, ends now; a rename does not end it.
-        const bool disturbs =
-            !wanted_ || wanted_->fingerprint != spec->fingerprint || wanted_->paused != spec->paused;
+        const bool disturbs = !wanted_ || wanted_->fingerprint != spec->fingerprint ||
+                              wanted_->paused != spec->paused;
         wanted_ = std::move(spec);
         if (disturbs) {
             activity_.request_stop();
@@ -159,8 +159,7 @@ bool MirrorJob::step_once() {
         }
         if (wanted->paused) {
             show_state("paused");
-        } else if (!lane_ && !resting_ && !stop.stop_requested() &&
-                   Clock::now() >= next_attempt_) {
+        } else if (!lane_ && !resting_ && !stop.stop_requested() && Clock::now() >= next_attempt_) {
             attempt(wanted, stop);
         } else if (lane_) {
             join_group(stop);
@@ -239,13 +238,12 @@ void MirrorJob::attempt(const std::shared_ptr<const MirrorSpec>& spec, std::stop
     }
     settle_tables(progress, stop);
     const std::weak_ptr<MirrorJob> weak = weak_from_this();
-    lane_ = std::make_shared<Lane>(
-        services_, spec_, endpoints_, keeper_, [weak](const Error& error) {
+    lane_ =
+        std::make_shared<Lane>(services_, spec_, endpoints_, keeper_, [weak](const Error& error) {
             if (const auto job = weak.lock()) {
                 job->failed(error);
             }
-        }
-    );
+        });
     lane_->start(careful_, stop);
     careful_ = false;
     streaming_since_ = Clock::now();
@@ -284,8 +282,7 @@ void MirrorJob::copy(std::stop_token stop) {
 }
 
 void MirrorJob::handle(const Error& error) {
-    if (streaming_since_ != Clock::time_point{} &&
-        Clock::now() - streaming_since_ > long_enough) {
+    if (streaming_since_ != Clock::time_point{} && Clock::now() - streaming_since_ > long_enough) {
         retries_ = 0;
     }
     streaming_since_ = {};
@@ -297,9 +294,9 @@ void MirrorJob::handle(const Error& error) {
         return;
     }
     const bool slow = error.kind == ErrorKind::configuration;
-    std::chrono::milliseconds delay =
-        slow ? delay_of(retries_ - 1, slow_retry_first, slow_retry_max)
-             : delay_of(retries_ - 1, retry_first, retry_max);
+    std::chrono::milliseconds delay = slow
+                                          ? delay_of(retries_ - 1, slow_retry_first, slow_retry_max)
+                                          : delay_of(retries_ - 1, retry_first, retry_max);
     if (error.sqlstate == sqlstate::serialization_failure && retries_ <= data_attempts_max) {
         delay = std::chrono::milliseconds{0};
     }

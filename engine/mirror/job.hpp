@@ -1,5 +1,6 @@
-// One mirror at work: from what its user wants to what runs. A job has no thread of its own: whatever
-// happens (a new wish, a failure, a timer) wakes it, and step() on a worker thread does what is due.
+// One mirror at work: from what its user wants to what runs. A job has no thread of its own:
+// whatever happens (a new wish, a failure, a timer) wakes it, and step() on a worker thread does
+// what is due.
 //
 //   set(), failed(), timer ─► wake() ─► step(): stop what must stop ─► attempt(): copy, then stream
 #pragma once
@@ -83,11 +84,11 @@ private:
     std::optional<protocol::Error> group_failure_;
 
     // Of step(), which runs once at a time.
-    std::shared_ptr<const MirrorSpec> spec_;     // by which things run
+    std::shared_ptr<const MirrorSpec> spec_;  // by which things run
     std::shared_ptr<const Endpoints> endpoints_;
     std::unique_ptr<CopyRun> copy_;
-    std::shared_ptr<Lane> lane_;                 // with what waits for it on the loop
-    std::shared_ptr<GroupRun> group_;            // with run_group()
+    std::shared_ptr<Lane> lane_;       // with what waits for it on the loop
+    std::shared_ptr<GroupRun> group_;  // with run_group()
     std::stop_source group_stop_;
     Clock::time_point next_group_{};
     std::int64_t group_retries_ = 0;

@@ -142,8 +142,8 @@ void MirrorJob::show_failure(const Error& error, const std::string& state) {
         status.reason_code = reason;
         status.reason = error.detail.empty() ? error.message : error.message + ": " + error.detail;
         status.hint = error.hint;
-        status.waiting_for = state == "failed" ? "RESUME MIRROR, when its reason is gone"
-                                               : "the next attempt";
+        status.waiting_for =
+            state == "failed" ? "RESUME MIRROR, when its reason is gone" : "the next attempt";
         status.retry_count = retries_;
         if (state == "failed") {
             status.next_retry_at = 0;
@@ -339,8 +339,8 @@ void MirrorJob::look(std::stop_token stop) {
         status.slot.owned = progress.own_slot;
         show_slot(*slot, progress.slot, status);
         constexpr protocol::Lsn much = 8UL << 20;
-        lags = status.state == "streaming" &&
-               slot->source_lsn > status.positions.received_lsn + much;
+        lags =
+            status.state == "streaming" && slot->source_lsn > status.positions.received_lsn + much;
         const bool at_risk = slot->wal_status == "unreserved" || slot->wal_status == "lost";
         if (at_risk && status.health != "error") {
             status.health = "error";

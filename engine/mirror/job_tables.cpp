@@ -54,8 +54,8 @@ void MirrorJob::settle_tables(const catalog::MirrorProgress& progress, std::stop
 
 void MirrorJob::start_group(const std::vector<std::string>& labels) {
     const std::weak_ptr<MirrorJob> weak = weak_from_this();
-    group_ = std::make_shared<GroupRun>(
-        services_, *spec_, labels, keeper_, [weak](const Error& error) {
+    group_ =
+        std::make_shared<GroupRun>(services_, *spec_, labels, keeper_, [weak](const Error& error) {
             if (const auto job = weak.lock()) {
                 {
                     const std::lock_guard lock(job->mutex_);
@@ -63,8 +63,7 @@ void MirrorJob::start_group(const std::vector<std::string>& labels) {
                 }
                 job->wake();
             }
-        }
-    );
+        });
     {
         const std::lock_guard lock(mutex_);
         group_busy_ = true;
@@ -86,8 +85,7 @@ void MirrorJob::run_group(std::shared_ptr<GroupRun> group, std::stop_token stop)
     } catch (const Error& error) {
         failure = error;
     } catch (const std::exception& error) {
-        failure = Error{
-            protocol::ErrorKind::bug, protocol::sqlstate::internal_error, error.what()};
+        failure = Error{protocol::ErrorKind::bug, protocol::sqlstate::internal_error, error.what()};
     }
     group.reset();
     {
@@ -129,9 +127,7 @@ void MirrorJob::join_group(std::stop_token stop) {
         end_group();
         ++group_retries_;
         next_group_ = Clock::now() + group_retry;
-        services_.log(
-            LogLevel::warn, spec_->name, "tables cannot join yet: " + failure->message
-        );
+        services_.log(LogLevel::warn, spec_->name, "tables cannot join yet: " + failure->message);
         services_.board.update(id_, [&](MirrorStatus& status) {
             for (TableStatus& table : status.tables) {
                 if (table.state != "ready" && table.state != "error") {

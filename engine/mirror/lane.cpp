@@ -410,7 +410,7 @@ void Lane::show_progress(std::int64_t now) {
         shown.open_transaction_bytes = static_cast<std::int64_t>(progress.spooled_bytes);
         shown.spilled_bytes = static_cast<std::int64_t>(progress.spilled_bytes);
         shown.buffered_bytes = static_cast<std::int64_t>(buffered);
-        status.lag_us = caught_up ? 0
+        status.lag_us = caught_up          ? 0
                         : commit_time != 0 ? std::max<std::int64_t>(0, now - commit_time)
                                            : status.lag_us.value_or(0);
         if (!first) {
@@ -425,22 +425,14 @@ void Lane::show_progress(std::int64_t now) {
 
 void Lane::write(std::shared_ptr<Batch> batch) {
     const std::int64_t started = catalog::now_microseconds();
+    std::optional<Lsn> end_lsn;
     try {
         const destination::WriteResult result = on_side(Side::destination, [&] {
             return writer_->write(*batch, net::endless(stop_.get_token()));
         });
         source_control_.reset();
         show_written(*batch, result, started);
-        const std::weak_ptr<Lane> weak = weak_from_this();
-        boost::asio::post(loop_, [weak, end_lsn = result.end_lsn] {
-            const auto lane = weak.lock();
-            if (!lane || lane->stop_.stop_requested()) {
-                return;
-            }
-            lane->subscription_->written(end_lsn);
-            lane->acknowledge();
-            lane->stream_->resume();
-        });
+        end_lsn = result.end_lsn;
     } catch (const Error& error) {
         wants_care_ = writer_->wants_care();
         constexpr std::string_view unknown_label = "22P02";
@@ -448,12 +440,28 @@ void Lane::write(std::shared_ptr<Batch> batch) {
             refresh_types();
         }
         fail(error);
+    } catch (const std::exception& error) {
+        fail(Error{ErrorKind::bug, sqlstate::internal_error, error.what()});
     }
     batch.reset();
-    // Under the lock: whoever waits may destroy the lane as soon as it is free.
-    const std::lock_guard lock(mutex_);
-    writing_ = false;
-    written_.notify_all();
+    {
+        // Before the stream hears of it: its next batch may begin at once.
+        const std::lock_guard lock(mutex_);
+        writing_ = false;
+        written_.notify_all();
+    }
+    if (!end_lsn) {
+        return;
+    }
+    boost::asio::post(loop_, [weak = weak_from_this(), end = *end_lsn] {
+        const auto lane = weak.lock();
+        if (!lane || lane->stop_.stop_requested()) {
+            return;
+        }
+        lane->subscription_->written(end);
+        lane->acknowledge();
+        lane->stream_->resume();
+    });
 }
 
 /// An enum may have got a label since: it is added, and the next attempt finds it.
@@ -523,8 +531,7 @@ void Lane::show_written(
             status.batches.pop_front();
         }
         if (shows_ && result.end_lsn != 0) {
-            status.positions.applied_lsn =
-                std::max(status.positions.applied_lsn, result.end_lsn);
+            status.positions.applied_lsn = std::max(status.positions.applied_lsn, result.end_lsn);
             status.positions.applied_commit_at = result.last_commit_time;
         }
         status.last_progress_at = now;

@@ -1,6 +1,6 @@
-// A stream and its writer: changes of a group of a mirror's tables, from its slot to its position at
-// the destination. The stream lives on a loop, the writer's batches run on worker threads, one at a
-// time; start() and stop() are called by the mirror's job, on a worker thread.
+// A stream and its writer: changes of a group of a mirror's tables, from its slot to its position
+// at the destination. The stream lives on a loop, the writer's batches run on worker threads, one
+// at a time; start() and stop() are called by the mirror's job, on a worker thread.
 #pragma once
 
 #include <atomic>
@@ -72,17 +72,17 @@ private:
     void fail(const protocol::Error& error);
 
     const Services& services_;
-    std::shared_ptr<const MirrorSpec> spec_;         // with the job and its other lanes
-    std::shared_ptr<const Endpoints> endpoints_;     // likewise
+    std::shared_ptr<const MirrorSpec> spec_;      // with the job and its other lanes
+    std::shared_ptr<const Endpoints> endpoints_;  // likewise
     ProgressKeeper& keeper_;
     Failed failed_;
     MemoryBudget::Seat seat_;
     std::stop_source stop_;
     boost::asio::io_context& loop_;
-    std::shared_ptr<source::PostgresStream> stream_;       // with its own pending waits
-    std::shared_ptr<source::Subscription> subscription_;   // with the stream
+    std::shared_ptr<source::PostgresStream> stream_;      // with its own pending waits
+    std::shared_ptr<source::Subscription> subscription_;  // with the stream
     std::unique_ptr<destination::PostgresWriter> writer_;
-    std::unique_ptr<net::PgConnection> source_control_;    // the writer's, while it needs one
+    std::unique_ptr<net::PgConnection> source_control_;  // the writer's, while it needs one
     bool wants_care_ = false;
     bool shows_ = true;  // it is the mirror's own, not a group's
 

@@ -140,7 +140,9 @@ bool Lane::schema_change(
                 store.decide_schema_change(known.id, "applied", known.decided_by);
                 return;
             }
-            if (same && known.state == "rejected") {
+            const bool ignored =
+                known.state == "ignored" && spec_->schema_changes == SchemaChanges::ignore;
+            if (same && (known.state == "rejected" || ignored)) {
                 apply = false;
                 return;
             }

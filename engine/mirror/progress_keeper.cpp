@@ -50,9 +50,8 @@ void ProgressKeeper::update_table(
 catalog::TableProgress* find_table(
     catalog::MirrorProgress& progress, const std::string& source_table
 ) {
-    const auto found = std::ranges::find(
-        progress.tables, source_table, &catalog::TableProgress::source_table
-    );
+    const auto found =
+        std::ranges::find(progress.tables, source_table, &catalog::TableProgress::source_table);
     return found == progress.tables.end() ? nullptr : &*found;
 }
 

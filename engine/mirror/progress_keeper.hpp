@@ -1,5 +1,5 @@
-// A mirror's progress: one copy in memory for the threads that work on it, written to the catalog at
-// every change.
+// A mirror's progress: one copy in memory for the threads that work on it, written to the catalog
+// at every change.
 #pragma once
 
 #include <functional>

@@ -56,7 +56,8 @@ void Setup::record_intent(net::PgConnection& source) {
         if (before.group_slot != spec_.slot && source::read_slot(source, spec_.slot, patience)) {
             throw name_taken("replication slot", spec_.slot);
         }
-        keeper_.update([&](catalog::MirrorProgress& progress) { progress.group_slot = spec_.slot; });
+        keeper_.update([&](catalog::MirrorProgress& progress) { progress.group_slot = spec_.slot; }
+        );
         failpoint("setup.after_intent");
         source::drop_slot(source, spec_.slot, patience);
         return;
@@ -67,8 +68,7 @@ void Setup::record_intent(net::PgConnection& source) {
         throw name_taken("replication slot", spec_.slot);
     }
     const bool needs_publication = !spec_.initial_copy_only && spec_.own_publication;
-    if (needs_publication &&
-        !(before.own_publication && before.publication == spec_.publication) &&
+    if (needs_publication && !(before.own_publication && before.publication == spec_.publication) &&
         source::has_publication(source, spec_.publication, patience)) {
         throw name_taken("publication", spec_.publication);
     }
@@ -244,8 +244,7 @@ void Setup::record_tables(
             one.incarnation = table.spec.incarnation;
             one.state = to_copy ? "copying" : "pending";
             one.made_by_us = table.made_by_us;
-            one.columns =
-                destination::known_columns_text(destination::known_columns(table.source));
+            one.columns = destination::known_columns_text(destination::known_columns(table.source));
         }
     });
 }
@@ -305,8 +304,8 @@ void Setup::make_target(
     }
 }
 
-/// Rows that an earlier attempt has left in tables of the user: all at once, as foreign keys between
-/// them allow no other way.
+/// Rows that an earlier attempt has left in tables of the user: all at once, as foreign keys
+/// between them allow no other way.
 void Setup::empty_targets(net::PgConnection& destination, const std::vector<CopyTable>& tables) {
     const net::Patience patience = net::endless(stop_);
     std::string names;
@@ -382,8 +381,7 @@ std::unique_ptr<CopyRun> Setup::begin_copy() {
         }
         return made;
     });
-    const auto tables =
-        on_side(Side::source, [&] { return read_tables(holder->connection()); });
+    const auto tables = on_side(Side::source, [&] { return read_tables(holder->connection()); });
     if (main && !spec_.initial_copy_only) {
         const source::SystemIdentity identity = on_side(Side::source, [&] {
             return source::identify_system(
@@ -396,8 +394,7 @@ std::unique_ptr<CopyRun> Setup::begin_copy() {
             progress.timeline = identity.timeline;
         });
     }
-    std::vector<CopyTable> targets =
-        make_targets(*destination, holder->connection(), tables, true);
+    std::vector<CopyTable> targets = make_targets(*destination, holder->connection(), tables, true);
     failpoint("copy.begun");
     return std::make_unique<CopyRun>(
         services_, spec_, endpoints_, std::move(holder), consistent_point, held, std::move(targets)
@@ -473,9 +470,7 @@ void Setup::begin_stream() {
     });
     const auto tables = on_side(Side::source, [&] { return read_tables(*source); });
     make_targets(*destination, *source, tables, false);
-    on_side(Side::destination, [&] {
-        positions.put(*destination, spec_.name, start, patience);
-    });
+    on_side(Side::destination, [&] { positions.put(*destination, spec_.name, start, patience); });
     keeper_.update([&](catalog::MirrorProgress& progress) {
         progress.phase = "streaming";
         progress.consistent_point = start;

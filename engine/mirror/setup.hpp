@@ -41,10 +41,7 @@ private:
         bool to_copy
     );
     void make_target(
-        net::PgConnection& destination,
-        net::PgConnection& source,
-        CopyTable& table,
-        bool to_copy
+        net::PgConnection& destination, net::PgConnection& source, CopyTable& table, bool to_copy
     );
     void empty_targets(net::PgConnection& destination, const std::vector<CopyTable>& tables);
     void record_tables(

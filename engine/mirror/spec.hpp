@@ -1,5 +1,5 @@
-// A mirror as its user wants it, ready for the engine: references resolved, options typed. Made anew
-// from the catalog whenever something about the mirror or its peers has changed.
+// A mirror as its user wants it, ready for the engine: references resolved, options typed. Made
+// anew from the catalog whenever something about the mirror or its peers has changed.
 #pragma once
 
 #include <cstdint>
@@ -70,20 +70,20 @@ struct MirrorSpec {
     std::int64_t sync_interval_ms = 0;
     std::int64_t chunk_rows = 250000;
     std::int64_t chunks_override = 0;
-    std::int64_t copy_workers = 8;  // chunks at a time, over all tables
-    std::int64_t copy_tables = 0;   // tables at a time; 0: any number
+    std::int64_t copy_workers = 8;   // chunks at a time, over all tables
+    std::int64_t copy_tables = 0;    // tables at a time; 0: any number
     std::string soft_delete_column;  // empty: deleted rows go
     std::string synced_at_column;    // empty: none
     bool native_types = true;        // system = 'PG'
     bool truncate_applies = true;
     SchemaChanges schema_changes = SchemaChanges::apply;
     bool add_new_tables = false;
-    bool failover_slot = true;          // where the server has them
-    bool binary = true;                 // ask for binary tuples where the server has them
-    bool streaming = true;              // of transactions in progress
-    std::string origin;                 // none: what other replication brought is left out
+    bool failover_slot = true;  // where the server has them
+    bool binary = true;         // ask for binary tuples where the server has them
+    bool streaming = true;      // of transactions in progress
+    std::string origin;         // none: what other replication brought is left out
     std::int64_t copy_group = main_group;
-    std::string replication_role;       // session_replication_role at the destination; empty: its own
+    std::string replication_role;  // session_replication_role at the destination; empty: its own
 };
 
 }  // namespace engine::mirror

@@ -120,9 +120,9 @@ void Supervisor::reconcile() {
             std::shared_ptr<MirrorJob>& slot = jobs_[shared->id];
             if (!slot) {
                 slot = std::make_shared<MirrorJob>(
-                    services_, *shared, [this](const std::string& id, Clock::time_point at) {
-                        schedule(id, at);
-                    }
+                    services_,
+                    *shared,
+                    [this](const std::string& id, Clock::time_point at) { schedule(id, at); }
                 );
             }
             job = slot;
@@ -182,9 +182,8 @@ void Supervisor::start_cleanup() {
                     orphan.mirror,
                     "cannot remove " + orphan.kind + " " + orphan.name + ": " + error.message
                 );
-                services_.catalog.post([id = orphan.id, text = error.message](
-                                           catalog::Store& store
-                                       ) {
+                services_.catalog.post([id = orphan.id,
+                                        text = error.message](catalog::Store& store) {
                     try {
                         store.fail_orphan(id, text);
                     } catch (const Error&) {

@@ -58,7 +58,7 @@ private:
     bool stopping_ = false;
     bool changed_ = true;
     std::map<std::string, std::shared_ptr<MirrorJob>> jobs_;  // shared with their pending work
-    std::set<std::string> closing_;  // mirrors whose job is on its way out
+    std::set<std::string> closing_;                           // mirrors whose job is on its way out
     std::multimap<Clock::time_point, std::string> timers_;
     Clock::time_point cleanup_at_{};
     bool cleaning_ = false;

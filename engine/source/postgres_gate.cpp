@@ -155,9 +155,7 @@ SystemIdentity check_gate(
         // One of our own that has not noticed yet that we are gone must not hold us up.
         if (slot->active_application == request.application_name) {
             connection.query(
-                "SELECT pg_terminate_backend($1::int)",
-                {std::to_string(slot->active_pid)},
-                patience
+                "SELECT pg_terminate_backend($1::int)", {std::to_string(slot->active_pid)}, patience
             );
         } else {
             throw ReasonedError{

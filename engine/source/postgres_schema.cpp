@@ -22,7 +22,8 @@ bool is_true(const std::optional<std::string>& text) {
 
 // What a type's binary form holds decides: oids of types (arrays and rows of the user's own types)
 // and of other objects (reg*) mean something else on another server, what an extension's function
-// sends only that extension knows, and an empty tsquery cannot be read back. Text is the same everywhere.
+// sends only that extension knows, and an empty tsquery cannot be read back. Text is the same
+// everywhere.
 constexpr const char* columns_query = R"sql(
 SELECT a.attname, a.attnum, format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, NULL),
     a.atttypid::int8, a.attnotnull, t.typcategory = 'A' AND t.typelem <> 0, b.typtype = 'e',
@@ -81,7 +82,9 @@ WHERE tree.kind = 'r'
 ORDER BY c.oid
 )sql";
 
-void read_columns(net::PgConnection& connection, SourceTable& table, const net::Patience& patience) {
+void read_columns(
+    net::PgConnection& connection, SourceTable& table, const net::Patience& patience
+) {
     const std::vector<std::string> oid{std::to_string(table.oid)};
     for (const auto& row : connection.query(columns_query, oid, patience)) {
         SourceColumn& column = table.columns.emplace_back();
@@ -202,8 +205,7 @@ std::vector<UserType> read_user_types(
     net::PgConnection& connection, std::uint32_t table, const net::Patience& patience
 ) {
     std::vector<UserType> types;
-    for (const auto& row :
-         connection.query(user_types_query, {std::to_string(table)}, patience)) {
+    for (const auto& row : connection.query(user_types_query, {std::to_string(table)}, patience)) {
         UserType& type = types.emplace_back();
         type.schema = row[0].value_or("");
         type.name = row[1].value_or("");

@@ -26,9 +26,9 @@ std::optional<SourceTable> read_table(
 struct UserType {
     std::string schema;
     std::string name;
-    char kind = 'e';                  // e enum, d domain, c composite
-    std::vector<std::string> labels;  // of an enum, in order
-    std::string base;                 // of a domain
+    char kind = 'e';                                              // e enum, d domain, c composite
+    std::vector<std::string> labels;                              // of an enum, in order
+    std::string base;                                             // of a domain
     std::vector<std::pair<std::string, std::string>> attributes;  // of a composite: name, type
 };
 

@@ -159,7 +159,8 @@ NewSlot create_slot(
             failover ? ", FAILOVER true" : ""
         );
     } else {
-        sql = fmt::format("{} {}", head, request.snapshot ? "EXPORT_SNAPSHOT" : "NOEXPORT_SNAPSHOT");
+        sql =
+            fmt::format("{} {}", head, request.snapshot ? "EXPORT_SNAPSHOT" : "NOEXPORT_SNAPSHOT");
     }
     const net::PgRows rows = replication.run(sql, patience);
     return {lsn(rows.at(0).at(1)), rows[0].at(2).value_or("")};

@@ -20,8 +20,7 @@ SnapshotHolder::SnapshotHolder(
 )
     : connection_(std::move(connection)) {
     import_snapshot(*connection_, exported, patience);
-    snapshot_ =
-        connection_->run("SELECT pg_export_snapshot()", patience).at(0).at(0).value_or("");
+    snapshot_ = connection_->run("SELECT pg_export_snapshot()", patience).at(0).at(0).value_or("");
 }
 
 bool SnapshotHolder::lives(const net::Patience& patience) {
@@ -53,7 +52,8 @@ std::vector<Chunk> plan_chunks(const SourceTable& table, const ChunkSize& size, 
     for (const SourceLeaf& leaf : table.leaves) {
         blocks += leaf.blocks;
     }
-    const std::int64_t rows = table.rows_estimated > 0 ? table.rows_estimated : blocks * rows_a_block;
+    const std::int64_t rows =
+        table.rows_estimated > 0 ? table.rows_estimated : blocks * rows_a_block;
     std::int64_t blocks_a_chunk = std::max<std::int64_t>(blocks, 1);
     if (size.count_override > 0) {
         blocks_a_chunk = (blocks + size.count_override - 1) / size.count_override;
@@ -100,7 +100,9 @@ void guard_leaf(
         throw Error{
             ErrorKind::transient,
             protocol::sqlstate::serialization_failure,
-            fmt::format("table {}.{} was rewritten while it was to be copied", leaf.schema, leaf.name),
+            fmt::format(
+                "table {}.{} was rewritten while it was to be copied", leaf.schema, leaf.name
+            ),
             "Its rows cannot be seen any more as they were; the copy begins again.",
             ""};
     }

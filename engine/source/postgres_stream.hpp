@@ -96,9 +96,7 @@ private:
     void handle(const protocol::pgoutput::Decoded& decoded, Lsn lsn);
     void keep_relation(const protocol::pgoutput::Relation& relation);
     void keep_in_spool(
-        const protocol::pgoutput::Decoded& decoded,
-        Lsn lsn,
-        std::span<const std::uint8_t> payload
+        const protocol::pgoutput::Decoded& decoded, Lsn lsn, std::span<const std::uint8_t> payload
     );
     bool replay_some();
     RelationPtr relation(std::uint32_t oid) const;

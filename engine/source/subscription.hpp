@@ -1,5 +1,5 @@
-// One mirror's (or copy group's) part of a stream: takes the changes of its tables, makes batches of
-// them, and hands one over whenever its writer is free. Lives on the stream's loop.
+// One mirror's (or copy group's) part of a stream: takes the changes of its tables, makes batches
+// of them, and hands one over whenever its writer is free. Lives on the stream's loop.
 #pragma once
 
 #include <cstdint>

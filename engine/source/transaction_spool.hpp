@@ -30,7 +30,8 @@ public:
     void abort(std::uint32_t subxid) { aborted_.insert(subxid); }
     bool is_aborted(std::uint32_t subxid) const { return aborted_.contains(subxid); }
 
-    /// The next message from the beginning on; false: there is none left. Valid until the next call.
+    /// The next message from the beginning on; false: there is none left. Valid until the next
+    /// call.
     bool next(protocol::Lsn& lsn, std::span<const std::uint8_t>& message);
 
     std::size_t bytes() const { return memory_.size() - head_ + file_bytes_; }
@@ -42,9 +43,9 @@ private:
 
     std::filesystem::path folder_;
     std::size_t memory_bytes_max_;
-    std::string memory_;        // what is not in the file, or has been read back
-    std::size_t head_ = 0;      // of memory_: read up to here
-    std::string tail_;          // while reading: what never went to the file
+    std::string memory_;    // what is not in the file, or has been read back
+    std::size_t head_ = 0;  // of memory_: read up to here
+    std::string tail_;      // while reading: what never went to the file
     int file_ = -1;
     std::size_t file_bytes_ = 0;
     std::size_t file_read_ = 0;
