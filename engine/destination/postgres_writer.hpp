@@ -1,12 +1,6 @@
-// Writes batches to a Postgres destination: each in one transaction together with the position
-// behind it, so that the two are never apart.
-//
-//   lock the position's row ─► changes ─► position := end of the last whole transaction ─► COMMIT
-//
-// Many changes go in bulk: compacted to the last image of each key, copied into a temporary table,
-// merged from there. What compaction cannot do (two rows that swap a unique value, rows ordered by
-// a foreign key) is rolled back to a savepoint and done again one by one, in the source's order.
-//
+// Writes batches to a Postgres destination, each in one transaction with the position behind it: lock
+// the position's row, changes, new position, COMMIT. Many changes go in bulk, compacted and merged from
+// a temporary table; where compaction breaks the order that constraints want, one by one after all.
 // Used by one thread at a time. After an exception it must be thrown away, as its connection is in
 // the midst of something.
 #pragma once
@@ -22,9 +16,11 @@
 #include <vector>
 
 #include "engine/change.hpp"
+#include "engine/destination/compaction.hpp"
 #include "engine/destination/known_columns.hpp"
 #include "engine/destination/postgres_binding.hpp"
 #include "engine/destination/postgres_session.hpp"
+#include "engine/destination/row_encoder.hpp"
 #include "engine/mirror/status.hpp"
 
 namespace engine::destination {
@@ -107,8 +103,6 @@ private:
         bool stopped = false;
         int ordered_left = 0;  // batches that are still to be applied one by one
     };
-    struct Net;
-    struct Compacted;
     struct Pending;
 
     // postgres_writer.cpp
@@ -194,10 +188,16 @@ private:
     bool apply_bulk(
         const Batch& batch, std::size_t begin, std::size_t end, const net::Patience& patience
     );
-    bool compact(
-        const Batch& batch, Table& table, std::span<const std::uint32_t> changes, Compacted& out
+    void merge(Table& table, const Compaction& compacted, const net::Patience& patience);
+    void stage_rows(Table& table, const Compaction& compacted, const net::Patience& patience);
+    void merge_updates(
+        const Binding& binding, const Compaction& compacted, const net::Patience& patience
     );
-    void merge(Table& table, Compacted& compacted, const net::Patience& patience);
+    void copy_inserts(
+        const Binding& binding, const Compaction& compacted, const net::Patience& patience
+    );
+    void put_rows(RowEncoder& encoder, std::size_t at_least, const net::Patience& patience);
+    std::string copy_options() const;
     void copy_rows(
         Table& table,
         std::span<const std::uint32_t> changes,

@@ -1,13 +1,6 @@
-// The WAL stream of a source: reads pgoutput from one replication connection, keeps the server
-// informed, and gives each subscription the changes of its tables.
-//
-//   walsender ──► messages ──► Subscription (a mirror's, a copy group's) ──► batches ──► writer
-//       ▲                                                                                  │
-//       └──── status: received, stored ◄──────────── stored position ◄─────────────────────┘
-//
-// An LSN acknowledged to the server is gone there. So acknowledge() is called only with what is
-// durable and stored; what has merely been received is reported as "written".
-//
+// The WAL stream of a source: walsender → messages → Subscription (a mirror's, a copy group's) →
+// batches. What is acknowledged to the server is gone there, so acknowledge() is called only with
+// what is durable and stored; what has merely been received is reported as "written".
 // Everything happens on one loop; the callbacks are called there.
 #pragma once
 
