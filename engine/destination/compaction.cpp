@@ -10,7 +10,8 @@ using protocol::pgoutput::read_fields;
 /// The key's bytes as one text: a view where it has one column, else kept in the arena.
 std::string_view Compaction::key_text(const std::vector<Field>& fields) {
     if (binding_.key.size() == 1) {
-        return fields.at(binding_.columns[binding_.key[0]].source).bytes;
+        const Binding::Column& column = binding_.columns.at(binding_.key.front());
+        return fields.at(column.source).bytes;
     }
     scratch_.clear();
     for (const std::size_t at : binding_.key) {

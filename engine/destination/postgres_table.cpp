@@ -18,6 +18,38 @@ const TargetColumn* TargetTable::find(std::string_view column) const {
     return found == columns.end() ? nullptr : &*found;
 }
 
+namespace {
+
+void read_keys(
+    net::PgConnection& connection,
+    const std::string& oid,
+    TargetTable& table,
+    const net::Patience& patience
+) {
+    std::string index;
+    for (const auto& row : connection.query(
+             "SELECT i.indexrelid::int8, a.attname, i.indisprimary FROM pg_catalog.pg_index i"
+             " CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(number, place)"
+             " JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number"
+             " WHERE i.indrelid = $1::oid AND i.indisunique AND i.indimmediate AND i.indisvalid"
+             " AND i.indpred IS NULL AND NOT (0::int2 = ANY (i.indkey::int2[]))"
+             " AND k.place <= i.indnkeyatts ORDER BY i.indexrelid, k.place",
+             {oid},
+             patience
+         )) {
+        if (index != row[0].value_or("")) {
+            index = row[0].value_or("");
+            table.unique_keys.emplace_back();
+        }
+        table.unique_keys.back().push_back(row[1].value_or(""));
+        if (row[2] == "t") {
+            table.primary_key.push_back(row[1].value_or(""));
+        }
+    }
+}
+
+}  // namespace
+
 std::optional<TargetTable> read_target(
     net::PgConnection& connection, const QualifiedName& name, const net::Patience& patience
 ) {
@@ -69,26 +101,7 @@ std::optional<TargetTable> read_target(
     connection.run(
         "SELECT set_config('search_path', current_setting('millrace.search_path'), false)", patience
     );
-    std::string index;
-    for (const auto& row : connection.query(
-             "SELECT i.indexrelid::int8, a.attname, i.indisprimary FROM pg_catalog.pg_index i"
-             " CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(number, place)"
-             " JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number"
-             " WHERE i.indrelid = $1::oid AND i.indisunique AND i.indimmediate AND i.indisvalid"
-             " AND i.indpred IS NULL AND NOT (0::int2 = ANY (i.indkey::int2[]))"
-             " AND k.place <= i.indnkeyatts ORDER BY i.indexrelid, k.place",
-             {oid},
-             patience
-         )) {
-        if (index != row[0].value_or("")) {
-            index = row[0].value_or("");
-            table.unique_keys.emplace_back();
-        }
-        table.unique_keys.back().push_back(row[1].value_or(""));
-        if (row[2] == "t") {
-            table.primary_key.push_back(row[1].value_or(""));
-        }
-    }
+    read_keys(connection, oid, table, patience);
     return table;
 }
 

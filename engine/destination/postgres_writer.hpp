@@ -1,8 +1,8 @@
-// Writes batches to a Postgres destination, each in one transaction with the position behind it: lock
-// the position's row, changes, new position, COMMIT. Many changes go in bulk, compacted and merged from
-// a temporary table; where compaction breaks the order that constraints want, one by one after all.
-// Used by one thread at a time. After an exception it must be thrown away, as its connection is in
-// the midst of something.
+// Writes batches to a Postgres destination, each in one transaction with the position behind it:
+// lock the position's row, changes, new position, COMMIT. Many changes go in bulk, compacted and
+// merged from a temporary table; where compaction breaks the order that constraints want, one by
+// one after all. Used by one thread at a time. After an exception it must be thrown away, as its
+// connection is in the midst of something.
 #pragma once
 
 #include <cstdint>
@@ -174,6 +174,16 @@ private:
         const Batch& batch, std::span<const std::uint32_t> changes, const net::Patience& patience
     );
     void queue_change(const Batch& batch, const Change& change, Pending& pending);
+    void queue_remove(Table& table, const Change& change, Pending& pending);
+    void queue_update(Table& table, const Change& change, Pending& pending);
+    void read_after(const Change& change);
+    void add_parameter(
+        const Binding& binding,
+        const std::vector<protocol::pgoutput::Field>& fields,
+        std::size_t column
+    );
+    void add_row(const Binding& binding, const std::vector<protocol::pgoutput::Field>& fields);
+    void add_key(const Binding& binding, const std::vector<protocol::pgoutput::Field>& fields);
     void queue_statement(
         Table& table,
         const std::string& name,

@@ -41,8 +41,8 @@ void PostgresWriter::make_stage(Table& table, const net::Patience& patience) {
     table.stage_used = true;
 }
 
-/// Rows that go, in which only the key counts; rows that have changed; and, where deleted rows stay,
-/// those that are new as well.
+/// Rows that go, in which only the key counts; rows that have changed; and, where deleted rows
+/// stay, those that are new as well.
 void PostgresWriter::stage_rows(
     Table& table, const Compaction& compacted, const net::Patience& patience
 ) {
@@ -66,7 +66,7 @@ void PostgresWriter::stage_rows(
         const Compaction::Net& net = compacted.nets[i];
         if (net.removed && net.existed && !(net.present && binding.soft())) {
             for (std::size_t k = 0; k < binding.key.size(); ++k) {
-                key_row[binding.key[k]] = compacted.key(i)[k];
+                key_row.at(binding.key.at(k)) = compacted.key(i)[k];
             }
             encode(Binding::op_remove, key_row);
         }

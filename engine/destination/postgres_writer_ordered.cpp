@@ -78,43 +78,42 @@ void PostgresWriter::apply_ordered(
     connection_->end_pipeline();
 }
 
-// NOLINTNEXTLINE(readability-function-size): one case an operation.
+void PostgresWriter::add_parameter(
+    const Binding& binding, const std::vector<Field>& fields, std::size_t column
+) {
+    parameters_.push_back(parameter_of(fields.at(binding.columns[column].source)));
+}
+
+void PostgresWriter::add_row(const Binding& binding, const std::vector<Field>& fields) {
+    for (std::size_t i = 0; i < binding.columns.size(); ++i) {
+        add_parameter(binding, fields, i);
+    }
+}
+
+void PostgresWriter::add_key(const Binding& binding, const std::vector<Field>& fields) {
+    for (const std::size_t at : binding.key) {
+        add_parameter(binding, fields, at);
+    }
+}
+
 void PostgresWriter::queue_change(const Batch& batch, const Change& change, Pending& pending) {
     Table* table = table_of(batch, change.relation);
-    if (table == nullptr) {
+    if (table == nullptr || table->binding->columns.empty()) {
         return;
     }
     const Binding& binding = *table->binding;
-    if (binding.columns.empty()) {
-        return;
-    }
     parameters_.clear();
-    const auto add = [this, &binding](const std::vector<Field>& fields, std::size_t column) {
-        parameters_.push_back(parameter_of(fields.at(binding.columns[column].source)));
-    };
-    const auto add_all = [&](const std::vector<Field>& fields) {
-        for (std::size_t i = 0; i < binding.columns.size(); ++i) {
-            add(fields, i);
-        }
-    };
-    const auto add_key = [&](const std::vector<Field>& fields) {
-        for (const std::size_t at : binding.key) {
-            add(fields, at);
-        }
-    };
     if (change.operation == Operation::insert) {
         read_fields(change.after, after_);
-        add_all(after_);
-        queue_statement(
-            *table, "i", [&] { return binding.insert(); }, change, pending
-        );
+        add_row(binding, after_);
+        const auto sql = [&binding] { return binding.insert(); };
+        queue_statement(*table, "i", sql, change, pending);
         return;
     }
     if (change.before_kind != 0) {
         read_fields(change.before, before_);
     }
-    const bool whole_before = change.before_kind == 'O';
-    if (!binding.has_key() && !whole_before) {
+    if (!binding.has_key() && change.before_kind != 'O') {
         throw Error{
             ErrorKind::configuration,
             protocol::sqlstate::wrong_state,
@@ -123,57 +122,67 @@ void PostgresWriter::queue_change(const Batch& batch, const Change& change, Pend
             "ALTER TABLE … REPLICA IDENTITY FULL at the source."};
     }
     if (change.operation == Operation::remove) {
-        if (binding.has_key()) {
-            add_key(before_);
-            queue_statement(
-                *table, "d", [&] { return binding.remove(); }, change, pending
-            );
-        } else {
-            add_all(before_);
-            queue_statement(
-                *table, "ds", [&] { return binding.remove_same(); }, change, pending
-            );
-        }
+        queue_remove(*table, change, pending);
+    } else {
+        queue_update(*table, change, pending);
+    }
+}
+
+void PostgresWriter::queue_remove(Table& table, const Change& change, Pending& pending) {
+    const Binding& binding = *table.binding;
+    if (binding.has_key()) {
+        add_key(binding, before_);
+        const auto sql = [&binding] { return binding.remove(); };
+        queue_statement(table, "d", sql, change, pending);
         return;
     }
+    add_row(binding, before_);
+    const auto sql = [&binding] { return binding.remove_same(); };
+    queue_statement(table, "ds", sql, change, pending);
+}
+
+/// The new row; what it leaves unchanged comes from the old one, where that came whole.
+void PostgresWriter::read_after(const Change& change) {
     read_fields(change.after, after_);
-    if (whole_before) {
-        for (std::size_t i = 0; i < after_.size(); ++i) {
-            if (after_[i].kind == FieldKind::unchanged) {
-                after_[i] = before_.at(i);
-            }
+    if (change.before_kind != 'O') {
+        return;
+    }
+    for (std::size_t i = 0; i < after_.size(); ++i) {
+        if (after_[i].kind == FieldKind::unchanged) {
+            after_[i] = before_.at(i);
         }
     }
+}
+
+void PostgresWriter::queue_update(Table& table, const Change& change, Pending& pending) {
+    const Binding& binding = *table.binding;
+    read_after(change);
     if (!binding.has_key()) {
-        add_all(after_);
-        add_all(before_);
-        queue_statement(
-            *table, "us", [&] { return binding.update_same(); }, change, pending
-        );
+        add_row(binding, after_);
+        add_row(binding, before_);
+        const auto sql = [&binding] { return binding.update_same(); };
+        queue_statement(table, "us", sql, change, pending);
         return;
     }
     const std::vector<Field>& key_fields = change.before_kind != 0 ? before_ : after_;
     std::string name = "u";
     set_.assign(binding.columns.size(), false);
-    bool any = false;
     for (std::size_t i = 0; i < binding.columns.size(); ++i) {
         const Field& field = after_.at(binding.columns[i].source);
         const bool moved = binding.columns[i].in_key && change.before_kind != 0 &&
                            !same_field(field, key_fields.at(binding.columns[i].source));
         set_[i] = field.kind != FieldKind::unchanged && (!binding.columns[i].in_key || moved);
-        any = any || set_[i];
         name.push_back(set_[i] ? '1' : '0');
         if (set_[i]) {
-            add(after_, i);
+            add_parameter(binding, after_, i);
         }
     }
-    if (!any && binding.service.synced_at.empty()) {
+    if (parameters_.empty() && binding.service.synced_at.empty() && !binding.soft()) {
         return;  // nothing that the mirror has was changed
     }
-    add_key(key_fields);
-    queue_statement(
-        *table, name, [&] { return binding.update(set_); }, change, pending
-    );
+    add_key(binding, key_fields);
+    const auto sql = [this, &binding] { return binding.update(set_); };
+    queue_statement(table, name, sql, change, pending);
 }
 
 // NOLINTNEXTLINE(readability-function-size): what a statement is made of.

@@ -57,8 +57,6 @@ CopyRun::CopyRun(
             queue_.push_back(std::move(chunk));
         }
     }
-    rows_.resize(tables_.size());
-    bytes_.resize(tables_.size());
     keyed_.resize(tables_.size());
     announce();
 }
@@ -239,22 +237,29 @@ void mark_chunk(
 
 }  // namespace
 
-// NOLINTNEXTLINE(readability-function-size): one chunk's way, in order.
-void CopyRun::copy_chunk(
+/// Its commit may have come through although its answer did not.
+bool CopyRun::is_done_already(
+    Worker& worker, const source::Chunk& chunk, const net::Patience& patience
+) {
+    if (chunk.tries == 0) {
+        return false;
+    }
+    const std::string marked = endpoints_.positions(spec_.copy_group, spec_.incarnation)
+                                   .chunk_query(tables_[chunk.table].spec.label, chunk.number);
+    const bool done = on_side(Side::destination, [&] {
+        return !worker.destination->run(marked, patience).empty();
+    });
+    if (done) {
+        show_chunk(chunk, [](ChunkStatus& shown, TableStatus&) { shown.state = "done"; });
+    }
+    return done;
+}
+
+void CopyRun::begin_chunk(
     Worker& worker, const source::Chunk& chunk, const net::Patience& patience
 ) {
     const CopyTable& table = tables_[chunk.table];
     const std::int64_t started = catalog::now_microseconds();
-    const destination::Positions positions =
-        endpoints_.positions(spec_.copy_group, spec_.incarnation);
-    // Its commit may have come through although its answer did not.
-    const std::string done = positions.chunk_query(table.spec.label, chunk.number);
-    if (chunk.tries > 0 && on_side(Side::destination, [&] {
-            return !worker.destination->run(done, patience).empty();
-        })) {
-        show_chunk(chunk, [](ChunkStatus& shown, TableStatus&) { shown.state = "done"; });
-        return;
-    }
     show_chunk(chunk, [&](ChunkStatus& shown, TableStatus& of) {
         shown.state = "copying";
         ++shown.attempts;
@@ -278,27 +283,29 @@ void CopyRun::copy_chunk(
     for (const std::string& column : table.target_columns) {
         columns += (columns.empty() ? "" : ", ") + pg_name(column);
     }
-    const std::string target = pg_name(table.target.schema, table.target.name);
+    const std::string statement = fmt::format(
+        "COPY {}{} FROM STDIN{}",
+        pg_name(table.target.schema, table.target.name),
+        columns.empty() ? "" : " (" + columns + ")",
+        table.binary ? " (FORMAT binary)" : ""
+    );
     on_side(Side::destination, [&] {
         worker.destination->run("BEGIN", patience);
-        worker.destination->start_copy_in(
-            fmt::format(
-                "COPY {}{} FROM STDIN{}",
-                target,
-                columns.empty() ? "" : " (" + columns + ")",
-                table.binary ? " (FORMAT binary)" : ""
-            ),
-            patience
-        );
+        worker.destination->start_copy_in(statement, patience);
     });
+}
+
+/// The rows as they are, from one socket to the other. How many bytes they were.
+std::int64_t CopyRun::pass_rows(
+    Worker& worker, const source::Chunk& chunk, const net::Patience& patience
+) {
     std::string buffer;
     buffer.reserve(2 * put_bytes);
     std::int64_t bytes = 0;
-    std::int64_t shown_at = started;
+    std::int64_t shown_at = catalog::now_microseconds();
     const auto put = [&] {
         on_side(Side::destination, [&] { worker.destination->put_copy(buffer, patience); });
-        const auto size = static_cast<std::int64_t>(buffer.size());
-        bytes += size;
+        bytes += static_cast<std::int64_t>(buffer.size());
         buffer.clear();
         const std::int64_t now = catalog::now_microseconds();
         if (now - shown_at >= show_interval_us) {
@@ -309,32 +316,37 @@ void CopyRun::copy_chunk(
             });
         }
     };
-    while (true) {
-        const auto row = on_side(Side::source, [&] { return worker.source->copy_row(patience); });
-        if (!row) {
-            break;
-        }
+    while (const auto row =
+               on_side(Side::source, [&] { return worker.source->copy_row(patience); })) {
         buffer.append(*row);
         if (buffer.size() >= put_bytes) {
             put();
         }
     }
     put();
+    return bytes;
+}
+
+void CopyRun::copy_chunk(
+    Worker& worker, const source::Chunk& chunk, const net::Patience& patience
+) {
+    if (is_done_already(worker, chunk, patience)) {
+        return;
+    }
+    begin_chunk(worker, chunk, patience);
+    const std::int64_t bytes = pass_rows(worker, chunk, patience);
+    const destination::Positions positions =
+        endpoints_.positions(spec_.copy_group, spec_.incarnation);
     const std::int64_t rows = on_side(Side::destination, [&] {
         const std::int64_t count = worker.destination->end_copy_in(patience);
         const std::string marker =
-            positions.chunk_statement(held_, table.spec.label, chunk.number, count);
+            positions.chunk_statement(held_, tables_[chunk.table].spec.label, chunk.number, count);
         mark_chunk(*worker.destination, marker, patience);
         failpoint("copy.chunk_before_commit");
         worker.destination->run("COMMIT", for_connecting({}));
         failpoint("copy.chunk_after_commit");
         return count;
     });
-    {
-        const std::lock_guard lock(mutex_);
-        rows_[chunk.table] += rows;
-        bytes_[chunk.table] += bytes;
-    }
     show_chunk(chunk, [&](ChunkStatus& shown, TableStatus& of) {
         of.bytes_copied += bytes - shown.bytes;
         of.rows_copied += rows;

@@ -60,6 +60,11 @@ private:
     std::optional<source::Chunk> take_chunk();
     void give_back(const source::Chunk& chunk);
     void copy_chunk(Worker& worker, const source::Chunk& chunk, const net::Patience& patience);
+    bool is_done_already(Worker& worker, const source::Chunk& chunk, const net::Patience& patience);
+    void begin_chunk(Worker& worker, const source::Chunk& chunk, const net::Patience& patience);
+    std::int64_t pass_rows(
+        Worker& worker, const source::Chunk& chunk, const net::Patience& patience
+    );
     void finish_table(Worker& worker, std::size_t table, const net::Patience& patience);
     void show_chunk(
         const source::Chunk& chunk, const std::function<void(ChunkStatus&, TableStatus&)>& change
@@ -77,8 +82,6 @@ private:
     std::mutex mutex_;
     std::deque<source::Chunk> queue_;
     std::vector<std::size_t> chunks_left_;  // by table
-    std::vector<std::int64_t> rows_;        // copied, by table
-    std::vector<std::int64_t> bytes_;
     std::vector<bool> keyed_;
     std::map<std::size_t, int> active_;  // workers at a table
 };

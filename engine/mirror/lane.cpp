@@ -117,6 +117,31 @@ bool Lane::all_same_in_binary(
     return true;
 }
 
+source::SystemIdentity Lane::pass_gate(
+    net::PgConnection& source,
+    net::PgConnection& replication,
+    const catalog::MirrorProgress& progress,
+    Lsn from,
+    const net::Patience& patience
+) {
+    source::GateRequest gate;
+    gate.slot = progress.slot;
+    gate.publication = progress.publication;
+    gate.system_id = progress.system_id;
+    gate.timeline = progress.timeline;
+    gate.start = from;
+    gate.application_name = endpoints_->application_name();
+    const source::SystemIdentity identity = on_side(Side::source, [&] {
+        return source::check_gate(source, replication, gate, patience);
+    });
+    if (identity.timeline != progress.timeline) {
+        keeper_.update([&](catalog::MirrorProgress& changed) {
+            changed.timeline = identity.timeline;
+        });
+    }
+    return identity;
+}
+
 // NOLINTNEXTLINE(readability-function-size): the steps of a start, in the order that is safe.
 void Lane::start(bool careful, std::stop_token stop) {
     const std::stop_callback forward(stop, [this] { stop_.request_stop(); });
@@ -140,21 +165,8 @@ void Lane::start(bool careful, std::stop_token stop) {
     }
     const bool idled = progress.idle_from == before->end_lsn && progress.idle_to > before->end_lsn;
     const Lsn from = idled ? progress.idle_to : before->end_lsn;
-    source::GateRequest gate;
-    gate.slot = progress.slot;
-    gate.publication = progress.publication;
-    gate.system_id = progress.system_id;
-    gate.timeline = progress.timeline;
-    gate.start = from;
-    gate.application_name = endpoints_->application_name();
-    const source::SystemIdentity identity = on_side(Side::source, [&] {
-        return source::check_gate(*source, *replication, gate, patience);
-    });
-    if (identity.timeline != progress.timeline) {
-        keeper_.update([&](catalog::MirrorProgress& changed) {
-            changed.timeline = identity.timeline;
-        });
-    }
+    const source::SystemIdentity identity =
+        pass_gate(*source, *replication, progress, from, patience);
     source::StreamRequest request;
     request.slot = progress.slot;
     request.publication = progress.publication;
@@ -183,6 +195,43 @@ void Lane::start(bool careful, std::stop_token stop) {
     if (!spec_->origin.empty() && spec_->origin != "any") {
         on_side(Side::destination, [&] { positions.mark_session(*destination, patience); });
     }
+    passed_ = held->end_lsn;
+    idle_stored_ = from;
+    idle_stored_at_ = catalog::now_microseconds();
+    ready_at_ = identity.flushed;
+    shows_ = spec_->copy_group == main_group;
+    make_writer(std::move(destination), *held, progress.incarnation, binary, careful);
+    make_stream(std::move(replication), from);
+    show_start(progress, identity, from);
+    boost::asio::post(loop_, [stream = stream_, subscription = subscription_] {
+        stream->add(subscription);
+        stream->start();
+    });
+}
+
+void Lane::show_start(
+    const catalog::MirrorProgress& progress, const source::SystemIdentity& identity, Lsn from
+) {
+    if (!shows_) {
+        return;
+    }
+    services_.board.update(spec_->id, [&](MirrorStatus& status) {
+        status.positions.slot_name = progress.slot;
+        status.positions.publication = progress.publication;
+        status.positions.source_system_id = identity.system_id;
+        status.positions.source_timeline = identity.timeline;
+        status.positions.applied_lsn = passed_;
+        status.positions.confirmed_lsn = from;
+    });
+}
+
+void Lane::make_writer(
+    std::unique_ptr<net::PgConnection> destination,
+    const destination::Position& held,
+    std::int64_t incarnation,
+    bool binary,
+    bool careful
+) {
     destination::PostgresWriter::Options options;
     options.service = {spec_->soft_delete_column, spec_->synced_at_column};
     options.truncate_applies = spec_->truncate_applies;
@@ -191,38 +240,50 @@ void Lane::start(bool careful, std::stop_token stop) {
     options.careful = careful;
     const std::vector<destination::WrittenTable> tables = written_tables();
     writer_ = std::make_unique<destination::PostgresWriter>(
-        std::move(destination), positions, *held, options, tables, writer_calls()
+        std::move(destination),
+        endpoints_->positions(spec_->copy_group, incarnation),
+        held,
+        options,
+        tables,
+        writer_calls()
     );
     source::Subscription::Limits limits;
     limits.batch_bytes_max = services_.memory.batch_bytes();
     limits.batch_changes_max = static_cast<std::size_t>(spec_->batch_changes_max);
     limits.wait_us = spec_->sync_interval_ms * 1000;
-    const std::weak_ptr<Lane> weak = weak_from_this();
     subscription_ = std::make_shared<source::Subscription>(
-        held->end_lsn,
+        held.end_lsn,
         limits,
-        [weak](std::unique_ptr<Batch> batch) {
+        [weak = weak_from_this()](std::unique_ptr<Batch> batch) {
             if (const auto lane = weak.lock()) {
-                // shared_ptr: std::function wants copies.
-                std::shared_ptr<Batch> shared = std::move(batch);
-                {
-                    const std::lock_guard lock(lane->mutex_);
-                    if (lane->stop_.stop_requested()) {
-                        return;
-                    }
-                    lane->writing_ = true;
-                }
-                lane->services_.workers.submit([lane, shared] { lane->write(shared); });
+                lane->take(std::move(batch));
             }
         }
     );
     for (const destination::WrittenTable& table : tables) {
         subscription_->want(table.oid, table.from_lsn);
     }
-    source::PostgresStream::Options stream_options;
-    stream_options.spill_folder = services_.spill_folder;
-    stream_options.spool_memory_bytes_max = services_.memory.batch_bytes();
-    stream_options.heartbeat_content = spec_->id;
+}
+
+void Lane::take(std::unique_ptr<Batch> batch) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stop_.stop_requested()) {
+            return;
+        }
+        writing_ = true;
+    }
+    // shared_ptr: std::function wants copies.
+    std::shared_ptr<Batch> shared = std::move(batch);
+    services_.workers.submit([lane = shared_from_this(), shared] { lane->write(shared); });
+}
+
+void Lane::make_stream(std::unique_ptr<net::PgConnection> replication, Lsn from) {
+    source::PostgresStream::Options options;
+    options.spill_folder = services_.spill_folder;
+    options.spool_memory_bytes_max = services_.memory.batch_bytes();
+    options.heartbeat_content = spec_->id;
+    const std::weak_ptr<Lane> weak = weak_from_this();
     source::PostgresStream::Callbacks callbacks;
     callbacks.failed = [weak](const Error& error) {
         if (const auto lane = weak.lock()) {
@@ -246,29 +307,9 @@ void Lane::start(bool careful, std::stop_token stop) {
             });
         }
     };
-    idle_stored_ = from;
-    idle_stored_at_ = catalog::now_microseconds();
-    ready_at_ = identity.flushed;
     stream_ = std::make_shared<source::PostgresStream>(
-        loop_, std::move(replication), from, std::move(stream_options), std::move(callbacks)
+        loop_, std::move(replication), from, std::move(options), std::move(callbacks)
     );
-    passed_ = held->end_lsn;
-    shows_ = spec_->copy_group == main_group;
-    const auto show = [&](MirrorStatus& status) {
-        status.positions.slot_name = progress.slot;
-        status.positions.publication = progress.publication;
-        status.positions.source_system_id = identity.system_id;
-        status.positions.source_timeline = identity.timeline;
-        status.positions.applied_lsn = held->end_lsn;
-        status.positions.confirmed_lsn = from;
-    };
-    if (shows_) {
-        services_.board.update(spec_->id, show);
-    }
-    boost::asio::post(loop_, [stream = stream_, subscription = subscription_] {
-        stream->add(subscription);
-        stream->start();
-    });
 }
 
 void Lane::stop() {

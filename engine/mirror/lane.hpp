@@ -59,7 +59,29 @@ private:
     void make_types(std::uint32_t oid, net::PgConnection& destination);
     void refresh_types();
 
+    source::SystemIdentity pass_gate(
+        net::PgConnection& source,
+        net::PgConnection& replication,
+        const catalog::MirrorProgress& progress,
+        protocol::Lsn from,
+        const net::Patience& patience
+    );
+    void show_start(
+        const catalog::MirrorProgress& progress,
+        const source::SystemIdentity& identity,
+        protocol::Lsn from
+    );
+    void make_writer(
+        std::unique_ptr<net::PgConnection> destination,
+        const destination::Position& held,
+        std::int64_t incarnation,
+        bool binary,
+        bool careful
+    );
+    void make_stream(std::unique_ptr<net::PgConnection> replication, protocol::Lsn from);
+
     // On the loop.
+    void take(std::unique_ptr<Batch> batch);
     void moved();
     void store_idle(protocol::Lsn from, protocol::Lsn to);
     void acknowledge();
