@@ -54,7 +54,7 @@ std::string destination_reason(std::string_view state) {
     if (family == "42" || family == "3F") {
         return "TBL_SCHEMA_INCOMPATIBLE";
     }
-    return "DST_UNREACHABLE";
+    return family == "XX" || family == "0A" ? "INTERNAL" : "DST_UNREACHABLE";
 }
 
 }  // namespace

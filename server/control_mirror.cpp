@@ -221,6 +221,42 @@ void check_stored_combination(const catalog::Mirror& mirror) {
     sql::check_mirror_combination(together);
 }
 
+/// The same of tables that come to it: what it has already is not asked about again.
+void add_table_checks(
+    const ControlContext& context,
+    const Ends& ends,
+    const catalog::Mirror& before,
+    ControlPlan& plan
+) {
+    const auto spec = std::make_shared<engine::mirror::MirrorSpec>(to_spec(
+        {context.store, context.references, context.tenant},
+        *plan.changes.mirrors.at(before.id).after,
+        ends.source,
+        ends.destination
+    ));
+    if (spec->broken) {
+        throw Error{*spec->broken};
+    }
+    std::erase_if(spec->tables, [&before](const engine::mirror::TableSpec& table) {
+        return std::ranges::find(
+                   before.tables, table.label, &catalog::MirrorTable::source_table
+               ) != before.tables.end();
+    });
+    plan.work = [inner = std::move(plan.work),
+                 spec](ControlPlan& planned, const engine::net::Patience& patience) {
+        if (inner) {
+            inner(planned, patience);
+        }
+        auto rows = engine::check_mirror(*spec, true, patience);
+        std::erase_if(rows, [](const engine::CheckRow& row) {
+            return row.code.starts_with("slot") || row.code.starts_with("publication");
+        });
+        if (engine::has_failed(rows)) {
+            throw engine::mirror_refusal(spec->name, rows);
+        }
+    };
+}
+
 catalog::MirrorTable& required_table(catalog::Mirror& mirror, const sql::TableName& name) {
     const std::string text = sql::print_table_name(name);
     const auto found =
@@ -304,7 +340,9 @@ catalog::DropNote drop_note(const ControlContext& context, const catalog::Mirror
 }
 
 /// What is asked of the peers before a mirror may count as made.
-void add_checks(const ControlContext& context, const Ends& ends, ControlPlan& plan) {
+void add_checks(
+    const ControlContext& context, const Ends& ends, bool validate, ControlPlan& plan
+) {
     const std::string id = plan.changes.mirrors.begin()->first;
     // What is not served is refused now, not when the mirror runs.
     // shared_ptr: std::function wants copies, and the secrets inside must not have any.
@@ -317,9 +355,7 @@ void add_checks(const ControlContext& context, const Ends& ends, ControlPlan& pl
     if (spec->broken) {
         throw Error{*spec->broken};
     }
-    const catalog::StoredOption* validate =
-        find_option(plan.changes.mirrors.at(id).after->options, "validate");
-    if (validate != nullptr && validate->value == "false") {
+    if (!validate) {
         return;
     }
     plan.work = [inner = std::move(plan.work), id, shared = spec](
@@ -413,7 +449,7 @@ ControlPlan plan_create_mirror(const ControlContext& context, const sql::CreateM
     const bool served = ends.source.type == sql::PeerType::postgres &&
                         ends.destination.type == sql::PeerType::postgres;
     if (is_new && served) {
-        add_checks(context, ends, plan);
+        add_checks(context, ends, options.validate, plan);
     }
     return plan;
 }
@@ -451,6 +487,11 @@ ControlPlan plan_alter_mirror(const ControlContext& context, const sql::AlterMir
     }
     ++after.config_version;
     put_change(mirror, after, mirror_event("MIRROR_CHANGED", after.name, "changed"), plan);
+    const bool served = ends.source.type == sql::PeerType::postgres &&
+                        ends.destination.type == sql::PeerType::postgres;
+    if (served && !statement.add_tables.empty()) {
+        add_table_checks(context, ends, mirror, plan);
+    }
     return plan;
 }
 

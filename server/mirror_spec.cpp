@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -94,7 +95,9 @@ void set_options(const Options& options, std::string_view tenant, MirrorSpec& sp
     spec.sync_interval_ms = options.number("sync_interval") * 1000;
     spec.chunk_rows = std::max<std::int64_t>(1, options.number("snapshot_num_rows_per_partition"));
     spec.chunks_override = options.number("snapshot_num_partitions_override");
-    constexpr std::int64_t workers_when_not_said = 4;
+    // More of them than processors only get in each other's way.
+    const std::int64_t workers_when_not_said =
+        std::clamp<std::int64_t>(std::thread::hardware_concurrency(), 1, 4);
     spec.copy_workers = options.given("snapshot_max_parallel_workers")
                             ? options.number("snapshot_max_parallel_workers")
                             : workers_when_not_said;

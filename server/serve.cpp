@@ -138,6 +138,7 @@ private:
     Loops loops_;
     engine::mirror::StatusBoard board_;
     engine::WorkerPool mirror_workers_;
+    engine::MemoryBudget memory_{memory_for_mirrors};
     engine::mirror::Supervisor supervisor_;
 };
 
@@ -167,7 +168,7 @@ engine::mirror::Services Server::engine_services() {
         board_,
         options_.data_dir / "spill",
         catalog::random_uuid().substr(0, 8),
-        memory_for_mirrors,
+        memory_,
         [this]() -> asio::io_context& { return loops_.next(); },
         log};
 }

@@ -65,7 +65,8 @@ constexpr std::array mirror{
     OptionSpec{
         .name = "snapshot_max_parallel_workers",
         .type = integer,
-        .help = "Chunks that are copied at once; not given: 4.",
+        .help = "Chunks that are copied at once; not given: as many as there "
+                "are processors, up to 4.",
         .max = 1024},
     OptionSpec{
         .name = "snapshot_num_tables_in_parallel",
@@ -122,11 +123,6 @@ constexpr std::array mirror{
     OptionSpec{
         .name = "start_at_lsn",
         .help = "Where a slot of yours is to be read from, without a copy; not given: where it is."},
-    OptionSpec{
-        .name = "validate",
-        .type = boolean,
-        .default_value = "true",
-        .help = "Whether CREATE MIRROR looks at both peers before it returns."},
     OptionSpec{
         .name = "session_replication_role",
         .type = choice,

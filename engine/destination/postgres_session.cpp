@@ -237,6 +237,34 @@ void Positions::remove(net::PgConnection& connection, const net::Patience& patie
     );
 }
 
+void Positions::mark_session(
+    net::PgConnection& connection, const net::Patience& patience
+) const {
+    const std::string origin = pg_literal("millrace_" + key_.mirror_id);
+    try {
+        connection.run(
+            fmt::format(
+                "SELECT pg_replication_origin_create({0}) WHERE NOT EXISTS (SELECT 1"
+                " FROM pg_catalog.pg_replication_origin WHERE roname = {0});"
+                "SELECT pg_replication_origin_session_setup({0})",
+                origin
+            ),
+            patience
+        );
+    } catch (const Error& error) {
+        if (error.sqlstate != protocol::sqlstate::insufficient_privilege) {
+            throw;
+        }
+        throw Error{
+            ErrorKind::configuration,
+            error.sqlstate,
+            "the destination's user may not mark its writes as replicated: " + error.message,
+            "With origin = none, mirrors that face each other would loop without it.",
+            "As a superuser there: GRANT EXECUTE ON FUNCTION pg_replication_origin_create(text), "
+            "pg_replication_origin_session_setup(text) TO the user."};
+    }
+}
+
 std::string Positions::lock_statement(const Position& held) const {
     return fmt::format(
         "SELECT 1 FROM {}.positions WHERE {} AND epoch = {} AND incarnation = {}"
@@ -272,6 +300,18 @@ std::string Positions::chunk_statement(
         rows,
         where(),
         held.epoch
+    );
+}
+
+std::string Positions::chunk_query(std::string_view table, std::int64_t chunk) const {
+    return fmt::format(
+        "SELECT 1 FROM {}.copied_chunks WHERE {} AND incarnation = {} AND source_table = {}"
+        " AND chunk = {}",
+        schema_,
+        where(),
+        key_.incarnation,
+        pg_literal(table),
+        chunk
     );
 }
 

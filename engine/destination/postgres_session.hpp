@@ -65,6 +65,10 @@ public:
         const;
     void remove(net::PgConnection& connection, const net::Patience& patience) const;
 
+    /// Marks what the session writes as replicated, so that a mirror in the other direction can tell
+    /// (its option origin = none). Throws 42501 with the GRANT where the role may not.
+    void mark_session(net::PgConnection& connection, const net::Patience& patience) const;
+
     /// For a writer's transaction: the row's lock; touches one row, or somebody else has it.
     std::string lock_statement(const Position& held) const;
     std::string advance_statement(Lsn end_lsn) const;
@@ -72,6 +76,8 @@ public:
     std::string chunk_statement(
         const Position& held, std::string_view table, std::int64_t chunk, std::int64_t rows
     ) const;
+    /// A row where that chunk is marked.
+    std::string chunk_query(std::string_view table, std::int64_t chunk) const;
     std::string forget_chunks_statement() const;
 
     const PositionKey& key() const { return key_; }

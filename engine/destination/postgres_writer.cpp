@@ -38,20 +38,36 @@ PostgresWriter::PostgresWriter(
     }
 }
 
-void PostgresWriter::begin(const net::Patience& patience) {
-    connection_->start_pipeline();
+void PostgresWriter::begin() {
+    open_ = true;
+    begin_waits_ = true;
+}
+
+/// The last of the three touches one row, or somebody else has the mirror.
+void PostgresWriter::queue_begin() {
     connection_->queue("BEGIN");
+    // What may be wrong in between must be right at the end.
+    connection_->queue("SET CONSTRAINTS ALL DEFERRED");
     connection_->queue(positions_.lock_statement(held_));
+    begin_waits_ = false;
+}
+
+void PostgresWriter::send_begin(const net::Patience& patience) {
+    if (!begin_waits_) {
+        return;
+    }
+    connection_->start_pipeline();
+    queue_begin();
     const std::vector<std::int64_t> touched = connection_->sync_pipeline(patience);
     connection_->end_pipeline();
     if (touched.back() != 1) {
         throw fenced_error();
     }
-    open_ = true;
     failpoint("write.begun");
 }
 
 void PostgresWriter::commit(Lsn end_lsn, const net::Patience& patience) {
+    send_begin(patience);
     failpoint("write.before_commit");
     connection_->start_pipeline();
     connection_->queue(positions_.advance_statement(end_lsn));
@@ -88,7 +104,7 @@ WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patie
     if (whole > 0) {
         const Transaction& last = batch.transactions[whole - 1];
         if (!open_) {
-            begin(patience);
+            begin();
         }
         apply(batch, 0, last.changes_end, patience);
         commit(last.end_lsn, patience);
@@ -99,7 +115,7 @@ WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patie
     if (open_end) {
         const Transaction& last = batch.transactions.back();
         if (!open_) {
-            begin(patience);
+            begin();
         }
         apply(batch, last.changes_begin, last.changes_end, patience);
         count(batch, last.changes_begin, last.changes_end, result);
@@ -116,6 +132,7 @@ void PostgresWriter::apply(
         const Change& change = batch.changes[i];
         if (change.operation == Operation::truncate) {
             apply_run(batch, from, i, patience);
+            send_begin(patience);
             apply_truncate(batch, change, patience);
             from = i + 1;
             continue;
@@ -125,6 +142,7 @@ void PostgresWriter::apply(
         if (table != nullptr &&
             (!table->binding || !(*table->binding->relation == *relation))) {
             apply_run(batch, from, i, patience);
+            send_begin(patience);
             rebind(*table, relation, change.lsn, patience);
             from = i;
         }
@@ -152,10 +170,15 @@ void PostgresWriter::apply_run(
 void PostgresWriter::apply_truncate(
     const Batch& batch, const Change& change, const net::Patience& patience
 ) {
+    const Truncation& truncation = batch.truncations[change.relation];
     if (!options_.truncate_applies) {
+        for (const std::uint32_t relation : truncation.relations) {
+            if (const Table* table = table_of(batch, relation)) {
+                calls_.truncation_ignored(table->written);
+            }
+        }
         return;
     }
-    const Truncation& truncation = batch.truncations[change.relation];
     std::string names;
     for (const std::uint32_t relation : truncation.relations) {
         const Table* table = table_of(batch, relation);

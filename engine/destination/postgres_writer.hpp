@@ -56,6 +56,7 @@ struct WriterCalls {
     std::function<void(const WrittenTable&, const protocol::Error& why)> stop_table;
     /// The table's columns as they are now durable at the target.
     std::function<void(const WrittenTable&)> columns_seen;
+    std::function<void(const WrittenTable&)> truncation_ignored;
     /// Types of the user's that a source table needs, made at the destination.
     std::function<void(std::uint32_t oid, net::PgConnection& destination)> make_types;
 };
@@ -108,7 +109,9 @@ private:
     struct Pending;
 
     // postgres_writer.cpp
-    void begin(const net::Patience& patience);
+    void begin();
+    void send_begin(const net::Patience& patience);
+    void queue_begin();
     void commit(Lsn end_lsn, const net::Patience& patience);
     void apply(
         const Batch& batch, std::size_t begin, std::size_t end, const net::Patience& patience
@@ -207,6 +210,7 @@ private:
     int bindings_made_ = 0;
     int statements_made_ = 0;
     bool open_ = false;  // a transaction at the destination
+    bool begin_waits_ = false;  // it goes out with the first statements, to save a round trip
     bool wants_care_ = false;
     std::vector<std::uint32_t> columns_seen_;  // tables, by oid, to be told of after the commit
     // Reused from row to row.

@@ -363,6 +363,7 @@ bool PostgresWriter::apply_bulk(
         }
         by_table[change.relation].push_back(static_cast<std::uint32_t>(i));
     }
+    send_begin(patience);
     connection_->run("SAVEPOINT bulk", patience);
     try {
         for (const auto& [relation, changes] : by_table) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/destination/postgres_writer.hpp"
+#include "engine/failpoint.hpp"
 
 namespace engine::destination {
 
@@ -48,6 +49,7 @@ struct PostgresWriter::Pending {
     struct Statement {
         const Change* change = nullptr;
         bool must_touch = false;
+        bool is_lock = false;
     };
     std::vector<Statement> statements;
     std::size_t bytes = 0;
@@ -58,6 +60,12 @@ void PostgresWriter::apply_ordered(
 ) {
     Pending pending;
     connection_->start_pipeline();
+    if (begin_waits_) {
+        queue_begin();
+        pending.statements.push_back({});
+        pending.statements.push_back({});
+        pending.statements.push_back({nullptr, false, true});
+    }
     for (const std::uint32_t index : changes) {
         const Change& change = batch.changes[index];
         queue_change(batch, change, pending);
@@ -181,7 +189,7 @@ void PostgresWriter::queue_statement(
     connection_->queue_prepared(full, parameters_);
     const bool must_touch = change.operation == Operation::update ||
                             (change.operation == Operation::remove && !table.binding->has_key());
-    pending.statements.push_back({&change, must_touch});
+    pending.statements.push_back({&change, must_touch, false});
 }
 
 void PostgresWriter::sync(const Batch& batch, Pending& pending, const net::Patience& patience) {
@@ -193,6 +201,12 @@ void PostgresWriter::sync(const Batch& batch, Pending& pending, const net::Patie
     statements.swap(pending.statements);
     pending.bytes = 0;
     for (std::size_t i = 0; i < statements.size(); ++i) {
+        if (statements[i].is_lock) {
+            if (touched.at(i) != 1) {
+                throw fenced_error();
+            }
+            failpoint("write.begun");
+        }
         if (!statements[i].must_touch || touched.at(i) != 0) {
             continue;
         }

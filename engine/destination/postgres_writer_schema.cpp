@@ -209,8 +209,9 @@ int PostgresWriter::new_column(
     if (source != nullptr && source->missing_value) {
         // What older rows have is a constant in the source's catalog; here it becomes one, too.
         statement += fmt::format(
-            " DEFAULT {}, ALTER COLUMN {} DROP DEFAULT",
+            " DEFAULT {}; ALTER TABLE {} ALTER COLUMN {} DROP DEFAULT",
             pg_literal(*source->missing_value),
+            target,
             pg_name(target_column_name(table.written.spec, name))
         );
     }

@@ -129,6 +129,7 @@ void CopyRun::give_back(const source::Chunk& chunk) {
     const std::lock_guard lock(mutex_);
     --active_[chunk.table];
     queue_.push_front(chunk);
+    ++queue_.front().tries;
 }
 
 void CopyRun::run(std::stop_token stop) {
@@ -216,12 +217,46 @@ void CopyRun::work(std::int64_t number, std::stop_token stop) {
     }
 }
 
+namespace {
+
+void mark_chunk(
+    net::PgConnection& destination, const std::string& marker, const net::Patience& patience
+) {
+    constexpr std::string_view marked_already = "23505";
+    try {
+        if (destination.execute(marker.c_str(), {}, patience) != 1) {
+            throw destination::fenced_error();
+        }
+    } catch (const Error& error) {
+        if (error.sqlstate != marked_already) {
+            throw;
+        }
+        // By a session of ours whose end we have not seen: the next try finds it done.
+        throw Error{
+            ErrorKind::transient,
+            protocol::sqlstate::cannot_connect,
+            "a chunk was committed by an earlier session"};
+    }
+}
+
+}  // namespace
+
 // NOLINTNEXTLINE(readability-function-size): one chunk's way, in order.
 void CopyRun::copy_chunk(
     Worker& worker, const source::Chunk& chunk, const net::Patience& patience
 ) {
     const CopyTable& table = tables_[chunk.table];
     const std::int64_t started = catalog::now_microseconds();
+    const destination::Positions positions =
+        endpoints_.positions(spec_.copy_group, spec_.incarnation);
+    // Its commit may have come through although its answer did not.
+    const std::string done = positions.chunk_query(table.spec.label, chunk.number);
+    if (chunk.tries > 0 && on_side(Side::destination, [&] {
+            return !worker.destination->run(done, patience).empty();
+        })) {
+        show_chunk(chunk, [](ChunkStatus& shown, TableStatus&) { shown.state = "done"; });
+        return;
+    }
     show_chunk(chunk, [&](ChunkStatus& shown, TableStatus& of) {
         shown.state = "copying";
         ++shown.attempts;
@@ -289,15 +324,11 @@ void CopyRun::copy_chunk(
     put();
     const std::int64_t rows = on_side(Side::destination, [&] {
         const std::int64_t count = worker.destination->end_copy_in(patience);
-        const destination::Positions positions =
-            endpoints_.positions(spec_.copy_group, spec_.incarnation);
         const std::string marker =
             positions.chunk_statement(held_, table.spec.label, chunk.number, count);
-        if (worker.destination->execute(marker.c_str(), {}, patience) != 1) {
-            throw destination::fenced_error();
-        }
+        mark_chunk(*worker.destination, marker, patience);
         failpoint("copy.chunk_before_commit");
-        worker.destination->run("COMMIT", patience);
+        worker.destination->run("COMMIT", for_connecting({}));
         failpoint("copy.chunk_after_commit");
         return count;
     });

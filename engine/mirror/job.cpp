@@ -266,7 +266,7 @@ void MirrorJob::copy(std::stop_token stop) {
         show_state("snapshotting");
         copy_ = setup.begin_copy();
     }
-    show_state("snapshotting");
+    show_well("snapshotting");
     try {
         copy_->run(stop);
         setup.finish_copy(*copy_);

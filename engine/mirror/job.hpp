@@ -48,6 +48,10 @@ private:
     void handle(const protocol::Error& error);
     void failed(const protocol::Error& error);
     void look(std::stop_token stop);
+    void look_at_tables(
+        net::PgConnection& source, const MirrorSpec& spec, const net::Patience& patience
+    );
+    void lose_table(const MirrorSpec& spec, const std::string& label, bool dropped);
     void settle_tables(const catalog::MirrorProgress& progress, std::stop_token stop);
     void start_group(const std::vector<std::string>& labels);
     void run_group(std::shared_ptr<GroupRun> group, std::stop_token stop);

@@ -5,6 +5,7 @@
 
 #include "catalog/clock.hpp"
 #include "engine/mirror/job.hpp"
+#include "engine/net/pg_text.hpp"
 
 namespace engine::mirror {
 
@@ -241,6 +242,78 @@ void show_slot(const source::Slot& slot, const std::string& name, MirrorStatus& 
 
 }  // namespace
 
+/// A table that was dropped, or left the publication, falls silent without a word in the stream.
+void MirrorJob::look_at_tables(
+    net::PgConnection& source, const MirrorSpec& spec, const net::Patience& patience
+) {
+    catalog::MirrorProgress progress = keeper_.get();
+    std::vector<std::string> oids;
+    for (const catalog::TableProgress& table : progress.tables) {
+        if (table.state == "ready") {
+            oids.push_back(std::to_string(table.source_oid));
+        }
+    }
+    if (oids.empty() || progress.phase != "streaming") {
+        return;
+    }
+    for (const auto& row : source.query(
+             "SELECT u.oid::int8, c.oid IS NULL FROM unnest($1::oid[]) AS u(oid)"
+             " LEFT JOIN pg_catalog.pg_class c ON c.oid = u.oid"
+             " LEFT JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+             " WHERE c.oid IS NULL OR NOT EXISTS (SELECT 1"
+             " FROM pg_catalog.pg_publication_tables p WHERE p.pubname = $2"
+             " AND p.schemaname = n.nspname AND p.tablename = c.relname)",
+             {net::pg_array(oids), progress.publication},
+             patience
+         )) {
+        const bool dropped = row[1] == "t";
+        for (const catalog::TableProgress& table : progress.tables) {
+            if (std::to_string(table.source_oid) == row[0].value_or("")) {
+                lose_table(spec, table.source_table, dropped);
+            }
+        }
+    }
+}
+
+void MirrorJob::lose_table(const MirrorSpec& spec, const std::string& label, bool dropped) {
+    const std::string code = dropped ? "TBL_MISSING" : "PUB_TABLE_MISSING";
+    catalog::EngineEvent event;
+    event.tenant = spec.tenant;
+    event.severity = "error";
+    event.code = code;
+    event.mirror = spec.name;
+    event.source_table = label;
+    event.message = dropped ? fmt::format("source table {} was dropped", label)
+                            : fmt::format("source table {} has left the publication", label);
+    event.detail = "Its target stays as it is; the other tables go on.";
+    event.hint = dropped ? "ALTER MIRROR … DROP TABLE, or RESYNC MIRROR … TABLE once it is there."
+                         : "Add it to the publication again, then RESYNC MIRROR … TABLE.";
+    keeper_.update_table(label, [&](catalog::TableProgress& table) {
+        table.state = "error";
+        table.reason_code = code;
+        table.reason = event.message;
+    });
+    const std::int64_t now = catalog::now_microseconds();
+    services_.board.update(id_, [&](MirrorStatus& status) {
+        for (TableStatus& table : status.tables) {
+            if (table.source_table == label) {
+                table.state = "error";
+                table.state_since = now;
+                table.reason_code = code;
+                table.reason = event.message;
+                table.last_error = event.message;
+                table.last_error_at = now;
+            }
+        }
+        status.health = "error";
+        status.health_since = now;
+        status.reason_code = code;
+        status.reason = event.message;
+        status.hint = event.hint;
+    });
+    services_.catalog.run([&](catalog::Store& store) { store.raise_event(event); });
+}
+
 /// The slot as the source has it; and a sign of life through the stream where it lags behind a
 /// source that writes, but nothing of ours.
 void MirrorJob::look(std::stop_token stop) {
@@ -278,6 +351,7 @@ void MirrorJob::look(std::stop_token stop) {
             status.hint = "RESUME the mirror, or raise max_slot_wal_keep_size at the source.";
         }
     });
+    look_at_tables(*source, *spec, patience);
     if (lags && source->server_version() >= 140000) {
         source->query(
             "SELECT pg_logical_emit_message(false, 'millrace_heartbeat', $1)", {id_}, patience

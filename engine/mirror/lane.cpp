@@ -19,8 +19,6 @@ namespace sqlstate = protocol::sqlstate;
 
 namespace {
 
-constexpr std::size_t batch_bytes_floor = 4UL << 20;
-constexpr std::size_t batch_bytes_ceiling = 16UL << 20;
 constexpr std::int64_t second_us = 1'000'000;
 
 /// An idle advance costs a write to the catalog: not for little, unless it is long ago.
@@ -42,6 +40,22 @@ ReasonedError position_gone() {
             "RESYNC MIRROR copies the tables again."}};
 }
 
+/// WAL is decoded as things were when it was written: a publication that was not there then is
+/// missed for ever.
+ReasonedError stream_failure(const Error& error, const std::string& publication) {
+    if (error.sqlstate != sqlstate::undefined_object) {
+        return {reason_of(error, Side::source), error};
+    }
+    return {
+        "PUB_MISSING",
+        Error{
+            ErrorKind::gap,
+            sqlstate::wrong_state,
+            fmt::format("publication \"{}\" was not there when changes were made", publication),
+            error.message,
+            "Those changes cannot be read any more: RESYNC MIRROR copies the tables again."}};
+}
+
 }  // namespace
 
 Lane::Lane(
@@ -56,6 +70,7 @@ Lane::Lane(
       endpoints_(std::move(endpoints)),
       keeper_(keeper),
       failed_(std::move(failed)),
+      seat_(services.memory),
       loop_(services.next_loop()) {}
 
 std::vector<destination::WrittenTable> Lane::written_tables() const {
@@ -165,6 +180,9 @@ void Lane::start(bool careful, std::stop_token stop) {
             "an earlier writer has just finished; from there again"};
     }
     failpoint("stream.fenced");
+    if (!spec_->origin.empty() && spec_->origin != "any") {
+        on_side(Side::destination, [&] { positions.mark_session(*destination, patience); });
+    }
     destination::PostgresWriter::Options options;
     options.service = {spec_->soft_delete_column, spec_->synced_at_column};
     options.truncate_applies = spec_->truncate_applies;
@@ -176,8 +194,7 @@ void Lane::start(bool careful, std::stop_token stop) {
         std::move(destination), positions, *held, options, tables, writer_calls()
     );
     source::Subscription::Limits limits;
-    limits.batch_bytes_max =
-        std::clamp(services_.memory_bytes / 16, batch_bytes_floor, batch_bytes_ceiling);
+    limits.batch_bytes_max = services_.memory.batch_bytes();
     limits.batch_changes_max = static_cast<std::size_t>(spec_->batch_changes_max);
     limits.wait_us = spec_->sync_interval_ms * 1000;
     const std::weak_ptr<Lane> weak = weak_from_this();
@@ -204,11 +221,17 @@ void Lane::start(bool careful, std::stop_token stop) {
     }
     source::PostgresStream::Options stream_options;
     stream_options.spill_folder = services_.spill_folder;
+    stream_options.spool_memory_bytes_max = services_.memory.batch_bytes();
     stream_options.heartbeat_content = spec_->id;
     source::PostgresStream::Callbacks callbacks;
     callbacks.failed = [weak](const Error& error) {
         if (const auto lane = weak.lock()) {
-            lane->fail(ReasonedError{reason_of(error, Side::source), error});
+            lane->fail(stream_failure(error, lane->spec_->publication));
+        }
+    };
+    callbacks.asked = [weak] {
+        if (const auto lane = weak.lock()) {
+            lane->asked_ = true;
         }
     };
     callbacks.moved = [weak] {
@@ -283,6 +306,7 @@ void Lane::fail(const Error& error) {
 
 void Lane::moved() {
     const std::int64_t now = catalog::now_microseconds();
+    subscription_->set_batch_bytes_max(services_.memory.batch_bytes());
     const Lsn passed = subscription_->passed();
     passed_ = passed;
     if (!shows_) {
@@ -290,7 +314,8 @@ void Lane::moved() {
     }
     const Lsn stored = std::max(subscription_->done(), idle_stored_);
     if (!idle_pending_ && subscription_->is_empty() && stream_->is_between_transactions() &&
-        passed > stored && is_worth_storing(passed - stored, now - idle_stored_at_)) {
+        passed > stored && (asked_ || is_worth_storing(passed - stored, now - idle_stored_at_))) {
+        asked_ = false;
         store_idle(subscription_->done(), passed);
     }
     if (!ready_ && passed >= ready_at_) {

@@ -76,6 +76,7 @@ private:
     std::shared_ptr<const Endpoints> endpoints_;     // likewise
     ProgressKeeper& keeper_;
     Failed failed_;
+    MemoryBudget::Seat seat_;
     std::stop_source stop_;
     boost::asio::io_context& loop_;
     std::shared_ptr<source::PostgresStream> stream_;       // with its own pending waits
@@ -93,6 +94,7 @@ private:
     // Of the loop.
     protocol::Lsn idle_stored_ = 0;
     bool idle_pending_ = false;
+    bool asked_ = false;  // by the source, how far we are
     std::int64_t idle_stored_at_ = 0;
     std::int64_t shown_at_ = 0;
     std::int64_t shown_rows_ = 0;

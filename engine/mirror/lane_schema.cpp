@@ -73,6 +73,17 @@ destination::WriterCalls Lane::writer_calls() {
             }
         });
     };
+    calls.truncation_ignored = [this](const destination::WrittenTable& table) {
+        catalog::EngineEvent event;
+        event.tenant = spec_->tenant;
+        event.severity = "warn";
+        event.code = "TRUNCATE_IGNORED";
+        event.mirror = spec_->name;
+        event.source_table = table.spec.label;
+        event.message =
+            fmt::format("TRUNCATE of {} was left out: on_truncate is ignore", table.spec.label);
+        services_.catalog.run([&](catalog::Store& store) { store.raise_event(event); });
+    };
     calls.make_types = [this](std::uint32_t oid, net::PgConnection& destination) {
         make_types(oid, destination);
     };

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "catalog/store.hpp"
+#include "engine/memory_budget.hpp"
 #include "engine/mirror/status.hpp"
 #include "engine/worker_pool.hpp"
 
@@ -39,7 +40,7 @@ struct Services {
     StatusBoard& board;
     std::filesystem::path spill_folder;
     std::string instance;  // of this process: tells its connections from those of another server
-    std::size_t memory_bytes = 256UL << 20;
+    MemoryBudget& memory;
     std::function<boost::asio::io_context&()> next_loop;
     std::function<void(LogLevel, const std::string& mirror, const std::string& text)> log;
 };

@@ -282,7 +282,7 @@ void Setup::make_target(
         }
     }
     const auto target = destination::read_target(destination, table.target, patience);
-    table.binary = true;
+    table.binary = spec_.binary;
     for (const destination::ColumnPair& pair :
          destination::mapped_columns(table.source, table.spec, &*target)) {
         const destination::TargetColumn* column = target->find(pair.target);

@@ -21,8 +21,8 @@ bool is_true(const std::optional<std::string>& text) {
 }
 
 // What a type's binary form holds decides: oids of types (arrays and rows of the user's own types)
-// and of other objects (reg*) mean something else on another server, and what an extension's
-// function sends only that extension knows. Text is the same everywhere.
+// and of other objects (reg*) mean something else on another server, what an extension's function
+// sends only that extension knows, and an empty tsquery cannot be read back. Text is the same everywhere.
 constexpr const char* columns_query = R"sql(
 SELECT a.attname, a.attnum, format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, NULL),
     a.atttypid::int8, a.attnotnull, t.typcategory = 'A' AND t.typelem <> 0, b.typtype = 'e',
@@ -32,7 +32,8 @@ SELECT a.attname, a.attnum, format_type(a.atttypid, a.atttypmod), format_type(a.
         WHEN b.typtype = 'r' OR b.typtype = 'm' THEN b.oid < 16384
         WHEN b.typtype <> 'b' OR b.oid >= 16384 THEN false
         WHEN b.typname LIKE 'reg%' OR b.typname LIKE '\_reg%' THEN false
-        WHEN b.typname IN ('xml', '_xml', 'aclitem', '_aclitem', 'oid', 'record') THEN false
+        WHEN b.typname IN ('xml', '_xml', 'aclitem', '_aclitem', 'oid', 'record',
+            'tsquery', '_tsquery') THEN false
         WHEN b.typelem <> 0 AND b.typcategory = 'A' THEN b.typelem < 16384
         ELSE true
     END,

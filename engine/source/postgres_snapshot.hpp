@@ -47,6 +47,7 @@ struct Chunk {
     std::int64_t end_block = 0;  // exclusive; 0: to the end
     bool whole = true;           // of its leaf
     std::int64_t bytes_estimated = 0;
+    int tries = 0;  // that have failed
 };
 
 struct ChunkSize {

@@ -212,6 +212,7 @@ void PostgresStream::take_keepalive(const replication::Keepalive& keepalive) {
     }
     if (keepalive.reply_wanted) {
         send_status(false);
+        callbacks_.asked();
     }
 }
 

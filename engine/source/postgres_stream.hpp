@@ -44,6 +44,8 @@ public:
         std::function<void(protocol::Error)> failed;  // once; nothing comes after it
         std::function<void()> moved;                  // something was received, or time has passed
         std::function<void()> heartbeat;              // ours has come back
+        /// The server wants to know how far we are: one that shuts down waits for us.
+        std::function<void()> asked;
     };
     struct Progress {
         Lsn received = 0;

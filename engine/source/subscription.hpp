@@ -15,7 +15,7 @@ namespace engine::source {
 class Subscription {
 public:
     struct Limits {
-        std::size_t batch_bytes_max = 16UL << 20;
+        std::size_t batch_bytes_max = 16UL << 20;  // for a batch that is begun now
         std::size_t batch_changes_max = 250000;
         std::int64_t wait_us = 0;  // how long a batch may wait for more
     };
@@ -48,6 +48,9 @@ public:
     void commit(Lsn end_lsn);
     /// The server says that there is nothing up to here.
     void reached(Lsn lsn);
+
+    /// For the batches that are begun from now on.
+    void set_batch_bytes_max(std::size_t bytes) { limits_.batch_bytes_max = bytes; }
 
     /// Hands over what is due; called when the stream has taken in all that had arrived.
     void flush(std::int64_t now);

@@ -1,5 +1,7 @@
 """pytest's fixtures for all folders; a conftest.py in each takes them from here."""
 import atexit
+import contextlib
+import os
 import pathlib
 import shutil
 import tempfile
@@ -7,6 +9,7 @@ import tempfile
 import pytest
 
 from support import certificates as certificate_maker
+from support import engine
 from support import postgres as postgres_module
 from support.server import Server, binary_path
 
@@ -78,3 +81,57 @@ def postgres():
     assert postgres_module.available(), 'postgresql-15 is not installed'
     with postgres_module.RunningPostgres() as running:
         yield running
+
+
+ENGINE_SETTINGS = """
+max_wal_senders = 30
+max_replication_slots = 30
+wal_sender_timeout = 10s
+logical_decoding_work_mem = '64kB'
+"""
+
+
+@pytest.fixture(scope='module')
+def clusters():
+    """Source and destination; MILLRACE_ENGINE_MAJORS are their versions ('17', '14:18')."""
+    source, _, destination = os.environ.get('MILLRACE_ENGINE_MAJORS', '15').partition(':')
+    majors = int(source), int(destination or source)
+    with postgres_module.RunningPostgres(majors[0], ENGINE_SETTINGS) as source, \
+            postgres_module.RunningPostgres(majors[1], ENGINE_SETTINGS) as destination:
+        yield source, destination
+
+
+@pytest.fixture
+def new_flow(folder, clusters):
+    """Makes flows between new databases; all of them by one server, unless another is given."""
+    servers, databases = [], []
+
+    def make(mirror='m', server=None, options=('', ''), sides=clusters):
+        if server is None:
+            if not servers:
+                servers.append(Server(folder).start())
+            server = servers[0]
+        pair = []
+        for side, postgres in zip(('source', 'destination'), sides):
+            pair.append(engine.Database(postgres, f'{side}_{len(databases)}',
+                                        options[len(pair)]))
+            databases.append(pair[-1])
+        return engine.Flow(server, *pair, mirror)
+
+    yield make
+    try:
+        for server in servers:
+            status = server.process.poll()
+            assert status is None, f'it ended by itself, {status}:\n{server.log()[-8000:]}'
+            server.stop()
+    finally:
+        for server in servers:
+            server.kill()
+        with contextlib.ExitStack() as drops:
+            for database in databases:
+                drops.callback(database.drop)
+
+
+@pytest.fixture
+def flow(new_flow):
+    return new_flow()

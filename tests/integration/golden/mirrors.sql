@@ -57,9 +57,17 @@ CREATE MIRROR long1 FROM source TO target WITH TABLE MAPPING ({from : public.a, 
 ok CREATE MIRROR long2
 CREATE MIRROR long2 FROM source TO target WITH TABLE MAPPING ({TO : public.b, FROM : public.a}, public.c : public.d, {from : public.e, to : public.f, exclude : [x,]}) WITH (validate = false)
 
-# Stored and shown from the start, served later.
 ok CREATE MIRROR long3
-CREATE MIRROR long3 FROM source TO target WITH TABLE MAPPING ({from : public.a, to : public.b, columns : {full_name : name}, target_key : [id], where : 'id > 5'}) WITH (validate = false)
+CREATE MIRROR long3 FROM source TO target WITH TABLE MAPPING ({from : public.a, to : public.b, columns : {full_name : name}}) WITH (validate = false)
+
+# What a destination does not serve yet would give other rows than were asked for.
+error 0A000
+message where
+CREATE MIRROR long3b FROM source TO target WITH TABLE MAPPING (^^{from : public.a, to : public.b, where : 'id > 5'}) WITH (validate = false)
+
+# Stored and shown from the start, served later.
+ok CREATE MIRROR long5
+CREATE MIRROR long5 FROM source TO ch WITH TABLE MAPPING ({from : public.a, to : b, columns : {full_name : name}, target_key : [id], where : 'id > 5'}) WITH (validate = false)
 
 ok CREATE MIRROR long4
 CREATE MIRROR long4 FROM source TO ch WITH TABLE MAPPING ({from : public.a, to : b, engine : 'MergeTree', order_by : [id]}) WITH (validate = false)

@@ -84,11 +84,11 @@ WHERE CASE WHEN array_length(parse_ident('millrace.settings'), 1) = 2
 # Grafana expands them.
 ok SELECT 1
 SELECT at AS "time", count AS value FROM events
-WHERE at BETWEEN '2020-01-01T00:00:00Z' AND '2099-01-01T00:00:00Z' AND mirror = 'm' ORDER BY 1
+WHERE at BETWEEN '2020-01-01T00:00:00Z' AND '2099-01-01T00:00:00Z' AND mirror = 'm' AND code = 'MIRROR_CREATED' ORDER BY 1
 
 ok SELECT 1
 SELECT floor(extract(epoch from at)/60)*60 AS "time", severity AS metric, count(*) AS value FROM events
-WHERE at BETWEEN '2020-01-01T00:00:00Z' AND '2099-01-01T00:00:00Z' AND mirror = 'm' GROUP BY 1, 2 ORDER BY 1, 2
+WHERE at BETWEEN '2020-01-01T00:00:00Z' AND '2099-01-01T00:00:00Z' AND mirror = 'm' AND code = 'MIRROR_CREATED' GROUP BY 1, 2 ORDER BY 1, 2
 
 ok SELECT *
 SELECT floor(extract(epoch from at)/300)*300 AS "time", sum(count) AS "changes" FROM events
@@ -107,7 +107,7 @@ SELECT DISTINCT mirror AS __value, mirror AS __text FROM mirrors ORDER BY mirror
 m|m
 
 ok SELECT 1
-SELECT mirror, state, health, lag, COUNT(tables_total) AS "tables" FROM mirrors WHERE state = 'created' GROUP BY mirror, state, health, lag LIMIT 50
+SELECT mirror, state, health, lag, COUNT(tables_total) AS "tables" FROM mirrors WHERE state <> 'completed' GROUP BY mirror, state, health, lag LIMIT 50
 
 ok SELECT *
 SELECT AVG(port), type FROM millrace.peers GROUP BY type LIMIT 50

@@ -1,0 +1,285 @@
+"""A mirror's life: pause, restarts of all three servers, two servers of one catalog, DROP."""
+import shutil
+import time
+
+import psycopg
+import pytest
+
+from support import oracle
+from support.engine import Writing, start_again
+from support.oracle_tables import MARKER
+from support.pipeline import wait_until
+from support.server import Server
+
+TABLE = 'CREATE TABLE t (id int PRIMARY KEY, v text)'
+FILLED = f"{TABLE}; INSERT INTO t SELECT i, 'v' || i FROM generate_series(1, 1000) i"
+STOP_S = 1.0  # so long a PAUSE may take
+# A copy of the row waits here until the test lets it go.
+HELD = f"""
+{TABLE};
+CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM pg_advisory_xact_lock_shared(7); RETURN NEW; END $$;
+CREATE TRIGGER hold BEFORE INSERT ON t FOR EACH ROW WHEN (NEW.id = 700) EXECUTE FUNCTION hold();
+"""
+
+
+@pytest.fixture(name='t')
+def streaming(flow):
+    flow.source.execute(FILLED)
+    flow.start('t')
+    flow.patient = True
+    return flow
+
+
+def pause(flow):
+    """Returns once it rests, which must be soon."""
+    started = time.monotonic()
+    flow.pause()
+    flow.wait_state('paused', deadline_s=10)
+    took = time.monotonic() - started
+    assert took < STOP_S + 0.5, f'paused after {took:.2f} s\n{flow.describe()}'
+
+
+def test_pause_and_resume(t):
+    with Writing(t.source):
+        t.follow()
+        pause(t)
+        before = t.destination.execute('SELECT * FROM t ORDER BY id')
+        t.source.execute("INSERT INTO t VALUES (5000, 'meanwhile')")
+        assert not t.destination.execute('SELECT * FROM t WHERE id = 5000')
+        assert t.destination.execute('SELECT * FROM t ORDER BY id') == before
+        t.resume()
+        t.wait_state('streaming')
+    t.same('t')
+
+
+def test_pause_again_and_again(t):
+    with Writing(t.source):
+        for _ in range(5):
+            pause(t)
+            t.resume()
+            t.follow()
+    t.same('t')
+
+
+def test_pause_survives_a_restart(t):
+    pause(t)
+    t.server.stop()
+    t.server.start()
+    t.source.execute("INSERT INTO t VALUES (5000, 'meanwhile')")
+    t.wait_state('paused', deadline_s=10)
+    assert not t.destination.execute('SELECT * FROM t WHERE id = 5000')
+    t.resume()
+    t.same('t')
+
+
+@pytest.mark.parametrize('how', ['pause', 'restart', 'kill'])
+def test_stopped_in_mid_copy(flow, how):
+    flow.source.execute(FILLED)
+    flow.destination.execute(HELD)
+    flow.prepare()
+    with flow.destination.connect() as holder, Writing(flow.source):
+        holder.execute('SELECT pg_advisory_lock(7)')
+        flow.create('t', snapshot_num_partitions_override=3)
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        flow.wait_there(waiting, [(1,)])
+        assert flow.state() == 'snapshotting', flow.describe()
+        if how == 'pause':
+            pause(flow)
+            assert flow.state() == 'paused'
+            holder.execute('SELECT pg_advisory_unlock(7)')
+            flow.resume()
+        else:
+            flow.server.stop() if how == 'restart' else flow.server.kill()
+            holder.execute('SELECT pg_advisory_unlock(7)')
+            flow.server.start()
+        flow.patient = True
+        flow.wait_tables()
+    flow.same('t')
+
+
+def test_pause_while_the_destination_is_away(t):
+    t.destination.postgres.stop('immediate')
+    try:
+        t.source.execute("INSERT INTO t VALUES (5000, 'meanwhile')")
+        t.wait_reason('DST_UNREACHABLE', 'retrying')
+        pause(t)
+    finally:
+        start_again(t.destination.postgres)
+    t.resume()
+    t.same('t')
+
+
+def test_pause_while_the_destination_hangs(t):
+    """Nobody answers there: a lock that is not given."""
+    with t.destination.connect(autocommit=False) as holder:
+        holder.execute('LOCK TABLE t')
+        t.source.execute("UPDATE t SET v = 'x' WHERE id = 1")
+        t.wait_there("SELECT count(*) > 0 FROM pg_locks WHERE NOT granted", [(True,)])
+        pause(t)
+    t.resume()
+    t.same('t')
+
+
+@pytest.mark.parametrize('how', ['stop', 'kill'])
+def test_restart_of_the_server(t, how):
+    with Writing(t.source):
+        for _ in range(3):
+            t.follow()
+            getattr(t.server, how)()
+            t.server.start()
+    t.same('t')
+    oracle.check_at_rest(t)
+
+
+def restart(flow, postgres, mode):
+    """A mirror must not keep its source from coming down."""
+    try:
+        postgres.call('pg_ctl', '-D', postgres.data_dir, '-t', '15', '-m', mode, 'stop')
+    except AssertionError:
+        text = flow.describe()
+        postgres.stop('immediate')
+        raise AssertionError(f'does not come down\n{text}') from None
+    finally:
+        start_again(postgres)
+
+
+@pytest.mark.parametrize('mode', ['fast', 'immediate'])
+@pytest.mark.parametrize('side', ['source', 'destination'])
+def test_restart_of_a_postgres(t, side, mode):
+    with Writing(t.source):
+        for _ in range(2):
+            t.follow()
+            restart(t, getattr(t, side).postgres, mode)
+    t.follow(60)
+    t.same('t')
+    oracle.check_at_rest(t)
+
+
+def test_an_idle_mirror_lets_its_source_stop(t):
+    """The source waits until all that it has sent is confirmed; nothing of it is the mirror's."""
+    t.follow()
+    t.source.execute('CREATE TABLE noise AS SELECT generate_series(1, 1000)')
+    restart(t, t.source.postgres, 'fast')
+    t.same('t')
+
+
+def test_drop_mirror_leaves_nothing(t):
+    assert t.slots() and t.publications() and t.positions()
+    t.drop()
+    assert not t.slots() and not t.publications() and not t.positions(), t.describe()
+    assert t.destination.value('SELECT count(*) FROM t') == 1000
+    assert t.rows('SELECT * FROM orphans') == []
+
+
+def test_drop_mirror_in_mid_copy(flow):
+    flow.source.execute(FILLED)
+    flow.destination.execute(HELD)
+    flow.prepare()
+    with flow.destination.connect() as holder:
+        holder.execute('SELECT pg_advisory_lock(7)')
+        flow.create('t')
+        flow.wait_there("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted",
+                        [(1,)])
+        flow.drop()
+    oracle.check_dropped(flow)
+
+
+def test_drop_mirror_while_the_source_is_away(t):
+    t.source.postgres.stop('immediate')
+    notices = []
+    try:
+        with t.connect() as session:
+            session.add_notice_handler(lambda notice: notices.append(notice.severity))
+            started = time.monotonic()
+            session.execute('DROP MIRROR m')
+            assert time.monotonic() - started < 13
+        assert 'WARNING' in notices
+        orphans = dict(t.rows('SELECT kind, name FROM orphans'))
+        assert orphans.get('slot') == 'peerflow_slot_m', orphans
+        assert t.rows("SELECT drop_statement, peer FROM orphans WHERE kind = 'slot'")[0][1] == 'src'
+        assert t.status() is None
+        t.rows('DROP PEER src')
+    finally:
+        start_again(t.source.postgres)
+    wait_until(lambda: not t.rows('SELECT * FROM orphans'), 40, lambda: t.server.log()[-2000:])
+    assert not t.slots() and not t.publications() and not t.positions()
+
+
+def test_two_servers_of_one_catalog(t, new_server):
+    """At most one moves rows; the other says why it does not."""
+    t.server.stop()
+    other = new_server(name='other')
+    shutil.copytree(t.server.data_dir, other.data_dir)
+    t.server.start()
+    t.same('t')
+    other.start()
+    twin = type(t)(other, t.source, t.destination)
+
+    def decided():
+        states = {one.status()[0]: one.status()[2] for one in (t, twin)}
+        return 'streaming' in states and (set(states.values()) & {'SLOT_IN_USE', 'FENCED'})
+
+    with Writing(t.source):
+        wait_until(decided, 30, lambda: f'{t.describe()}\n{twin.describe()}')
+    # Whoever it is that follows, nothing is lost and nothing is there twice.
+    t.patient = twin.patient = True
+    one = t if t.state() != 'failed' else twin
+    one.same('t')
+
+
+def test_initial_copy_only(flow):
+    flow.source.execute(FILLED)
+    flow.prepare()
+    flow.create('t', initial_copy_only=True)
+    flow.wait_state('completed', deadline_s=30)
+    flow.source.execute("INSERT INTO t VALUES (5000, 'later')")
+    assert not flow.slots() and not flow.publications(), flow.describe()
+    flow.server.stop()
+    flow.server.start()
+    flow.wait_state('completed', deadline_s=30)
+    assert flow.destination.value('SELECT count(*) FROM t') == 1000
+    flow.drop()
+    oracle.check_dropped(flow)
+
+
+def test_without_initial_copy(flow):
+    flow.source.execute(FILLED)
+    flow.start('t', do_initial_copy=False)
+    flow.source.execute("INSERT INTO t VALUES (5000, 'new'); DELETE FROM t WHERE id = 1")
+    assert flow.there('SELECT * FROM t') == [(5000, 'new')]
+
+
+def test_a_slot_and_a_publication_of_the_users_own(flow):
+    """Copied while writing goes on, then followed from the slot: no gap and no row twice."""
+    flow.source.execute(FILLED)
+    flow.prepare()
+    flow.source.execute(f'CREATE PUBLICATION mine FOR TABLE t, {MARKER}')
+    flow.source.execute("SELECT pg_create_logical_replication_slot('mine', 'pgoutput')")
+    with Writing(flow.source) as writing:
+        wait_until(lambda: writing.written > 50, 20, 'some rows')
+        flow.create('t', publication_name='mine', replication_slot_name='mine')
+        flow.wait_tables()
+        seen = writing.written
+        wait_until(lambda: writing.written > seen + 50, 20, 'more rows')
+    flow.same('t')
+    flow.drop()
+    assert flow.source.value('SELECT count(*) FROM pg_replication_slots WHERE NOT active '
+                             "AND slot_name = 'mine'") == 1
+    assert flow.source.value("SELECT count(*) FROM pg_publication WHERE pubname = 'mine'") == 1
+
+
+def test_a_target_that_is_not_empty_is_refused(flow):
+    flow.source.execute(FILLED)
+    flow.destination.execute(f"{TABLE}; INSERT INTO t VALUES (1, 'mine')")
+    with pytest.raises(psycopg.Error) as refused:
+        flow.start('t')
+    assert refused.value.sqlstate == '55000', refused.value
+    flow.create('t', validate=False)
+    flow.wait_reason('TBL_TARGET_NOT_EMPTY')
+    assert flow.destination.execute('SELECT * FROM t') == [(1, 'mine')]
+    # What the hint says heals it.
+    flow.destination.execute('TRUNCATE t')
+    flow.resume()
+    flow.wait_tables()
+    flow.same('t')
