@@ -175,6 +175,7 @@ private:
         const Batch& batch, std::span<const std::uint32_t> changes, const net::Patience& patience
     );
     void queue_change(const Batch& batch, const Change& change, Pending& pending);
+    void queue_room(Table& table, const Change& change, Pending& pending);
     void queue_statement(
         Table& table,
         const std::string& name,

@@ -77,7 +77,8 @@ bool key_is_whole(const Binding& binding, const std::vector<Field>& fields) {
 
 }  // namespace
 
-/// False: a key was changed while a value stayed where it is, which only an UPDATE can carry over.
+/// False: a key was changed while a value stayed where it is, which only an UPDATE can carry over;
+/// or a deleted row stays, and was written before in this batch, or goes on under another key.
 // NOLINTNEXTLINE(readability-function-size): the rules of one key's life, side by side.
 bool PostgresWriter::compact(
     const Batch& batch, Table& table, std::span<const std::uint32_t> changes, Compacted& out
@@ -126,6 +127,9 @@ bool PostgresWriter::compact(
                 return false;
             }
             Net& net = net_of(before_, true);
+            if (binding.soft() && net.present) {
+                return false;
+            }
             net.present = false;
             net.removed = true;
             continue;
@@ -158,7 +162,7 @@ bool PostgresWriter::compact(
             keep_image(net, after_, net.present);
             continue;
         }
-        if (!key_is_whole(binding, before_)) {
+        if (binding.soft() || !key_is_whole(binding, before_)) {
             return false;
         }
         for (const Binding::Column& column : binding.columns) {

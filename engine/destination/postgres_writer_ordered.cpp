@@ -145,6 +145,9 @@ void PostgresWriter::queue_change(const Batch& batch, const Change& change, Pend
         return;
     }
     const std::vector<Field>& key_fields = change.before_kind != 0 ? before_ : after_;
+    if (binding.soft() && change.before_kind != 0) {
+        queue_room(*table, change, pending);
+    }
     std::string name = "u";
     set_.assign(binding.columns.size(), false);
     bool any = false;
@@ -164,6 +167,24 @@ void PostgresWriter::queue_change(const Batch& batch, const Change& change, Pend
     }
     add_key(key_fields);
     queue_statement(*table, name, [&] { return binding.update(set_); }, change, pending);
+}
+
+/// Where a row moves to the key of one that is deleted and has stayed, that one goes.
+void PostgresWriter::queue_room(Table& table, const Change& change, Pending& pending) {
+    const Binding& binding = *table.binding;
+    bool moved = false;
+    for (const std::size_t at : binding.key) {
+        const std::size_t source = binding.columns[at].source;
+        const bool sent = after_.at(source).kind != FieldKind::unchanged;
+        moved = moved || (sent && !same_field(after_.at(source), before_.at(source)));
+        parameters_.push_back(parameter_of(sent ? after_.at(source) : before_.at(source)));
+    }
+    if (moved) {
+        const auto sql = [&] { return binding.remove_deleted(); };
+        queue_statement(table, "dd", sql, change, pending);
+        pending.statements.back().must_touch = false;
+    }
+    parameters_.clear();
 }
 
 // NOLINTNEXTLINE(readability-function-size): what a statement is made of.

@@ -224,6 +224,9 @@ TEST(BindingStatements, ServiceColumns) {
         "UPDATE \"public\".\"orders\" SET \"note\" = $1, " + there + " WHERE \"id\" = $2"
     );
     EXPECT_EQ(bound.remove(), "UPDATE \"public\".\"orders\" SET " + gone + " WHERE \"id\" = $1");
+    EXPECT_EQ(
+        bound.remove_deleted(), R"(DELETE FROM "public"."orders" WHERE "id" = $1 AND "De""leted")"
+    );
     EXPECT_TRUE(bound.merge_removals().starts_with("UPDATE \"public\".\"orders\" t SET " + gone));
     EXPECT_TRUE(bound.remove_same().starts_with("UPDATE \"public\".\"orders\" SET " + gone));
 }
