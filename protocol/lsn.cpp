@@ -9,10 +9,11 @@ namespace protocol {
 namespace {
 
 std::optional<std::uint64_t> parse_half(std::string_view text) {
+    constexpr std::size_t digits_max = 8;
     std::uint32_t half = 0;
     const char* end = text.data() + text.size();
     const auto [at, failure] = std::from_chars(text.data(), end, half, 16);
-    if (text.empty() || failure != std::errc{} || at != end) {
+    if (text.empty() || text.size() > digits_max || failure != std::errc{} || at != end) {
         return std::nullopt;
     }
     return half;

@@ -78,7 +78,7 @@ bool Compaction::add_update(const Change& change) {
         keep_image(net, net.present);
         return true;
     }
-    if (!key_is_whole(before_) || !is_whole()) {
+    if (binding_.soft() || !key_is_whole(before_) || !is_whole()) {
         return false;
     }
     Net& old = net_of(before_, true);
@@ -97,6 +97,9 @@ bool Compaction::add_change(const Change& change) {
             return false;
         }
         Net& net = net_of(before_, true);
+        if (binding_.soft() && net.present) {
+            return false;
+        }
         net.present = false;
         net.removed = true;
         return true;

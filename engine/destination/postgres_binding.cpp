@@ -212,6 +212,15 @@ std::string Binding::remove() const {
     return fmt::format("DELETE FROM {} WHERE {}", table, key_condition(*this, 1));
 }
 
+std::string Binding::remove_deleted() const {
+    return fmt::format(
+        "DELETE FROM {} WHERE {} AND {}",
+        table,
+        key_condition(*this, 1),
+        pg_name(service.soft_delete)
+    );
+}
+
 std::string Binding::update_same() const {
     std::string settings;
     for (std::size_t i = 0; i < columns.size(); ++i) {

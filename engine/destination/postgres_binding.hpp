@@ -50,6 +50,8 @@ struct Binding {
     /// `set`: one flag a column; parameters are the set columns, then the key.
     std::string update(const std::vector<bool>& set) const;
     std::string remove() const;
+    /// A deleted row that stayed, where another row moves to its key.
+    std::string remove_deleted() const;
     /// For a table without a key: one row that is the same in every bit; parameters are all
     /// columns of the old row, behind those of the new one for an update.
     std::string update_same() const;

@@ -264,8 +264,8 @@ void Positions::mark_session(net::PgConnection& connection, const net::Patience&
 
 std::string Positions::lock_statement(const Position& held) const {
     return fmt::format(
-        "SELECT 1 FROM {}.positions WHERE {} AND epoch = {} AND incarnation = {}"
-        " AND end_lsn = '{}' FOR UPDATE",
+        "SELECT 1 / (SELECT count(*) FROM (SELECT 1 FROM {}.positions WHERE {} AND epoch = {}"
+        " AND incarnation = {} AND end_lsn = '{}' FOR UPDATE) p)",
         schema_,
         where(),
         held.epoch,

@@ -70,7 +70,7 @@ public:
     /// tell (its option origin = none). Throws 42501 with the GRANT where the role may not.
     void mark_session(net::PgConnection& connection, const net::Patience& patience) const;
 
-    /// For a writer's transaction: the row's lock; touches one row, or somebody else has it.
+    /// For a writer's transaction: the row's lock; a division by zero where somebody else has it.
     std::string lock_statement(const Position& held) const;
     std::string advance_statement(Lsn end_lsn) const;
     /// The marker of a chunk, in the chunk's own transaction.

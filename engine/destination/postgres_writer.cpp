@@ -43,7 +43,7 @@ void PostgresWriter::begin() {
     begin_waits_ = true;
 }
 
-/// The last of the three touches one row, or somebody else has the mirror.
+/// The last of the three fails where somebody else has the mirror.
 void PostgresWriter::queue_begin() {
     connection_->queue("BEGIN");
     // What may be wrong in between must be right at the end.
@@ -58,11 +58,15 @@ void PostgresWriter::send_begin(const net::Patience& patience) {
     }
     connection_->start_pipeline();
     queue_begin();
-    const std::vector<std::int64_t> touched = connection_->sync_pipeline(patience);
-    connection_->end_pipeline();
-    if (touched.back() != 1) {
-        throw fenced_error();
+    try {
+        connection_->sync_pipeline(patience);
+    } catch (const Error& error) {
+        if (error.sqlstate == protocol::sqlstate::division_by_zero) {
+            throw fenced_error();
+        }
+        throw;
     }
+    connection_->end_pipeline();
     failpoint("write.begun");
 }
 

@@ -176,6 +176,7 @@ private:
     void queue_change(const Batch& batch, const Change& change, Pending& pending);
     void queue_remove(Table& table, const Change& change, Pending& pending);
     void queue_update(Table& table, const Change& change, Pending& pending);
+    void queue_room(Table& table, const Change& change, Pending& pending);
     void read_after(const Change& change);
     void add_parameter(
         const Binding& binding,
@@ -191,6 +192,7 @@ private:
         const Change& change,
         Pending& pending
     );
+    std::vector<std::int64_t> read_results(const Pending& pending, const net::Patience& patience);
     void sync(const Batch& batch, Pending& pending, const net::Patience& patience);
     void complete_missing(const Batch& batch, const Change& change, const net::Patience& patience);
 

@@ -165,6 +165,9 @@ void PostgresWriter::queue_update(Table& table, const Change& change, Pending& p
         return;
     }
     const std::vector<Field>& key_fields = change.before_kind != 0 ? before_ : after_;
+    if (binding.soft() && change.before_kind != 0) {
+        queue_room(table, change, pending);
+    }
     std::string name = "u";
     set_.assign(binding.columns.size(), false);
     for (std::size_t i = 0; i < binding.columns.size(); ++i) {
@@ -183,6 +186,24 @@ void PostgresWriter::queue_update(Table& table, const Change& change, Pending& p
     add_key(binding, key_fields);
     const auto sql = [this, &binding] { return binding.update(set_); };
     queue_statement(table, name, sql, change, pending);
+}
+
+/// Where a row moves to the key of one that is deleted and has stayed, that one goes.
+void PostgresWriter::queue_room(Table& table, const Change& change, Pending& pending) {
+    const Binding& binding = *table.binding;
+    bool moved = false;
+    for (const std::size_t at : binding.key) {
+        const std::size_t source = binding.columns[at].source;
+        const bool sent = after_.at(source).kind != FieldKind::unchanged;
+        moved = moved || (sent && !same_field(after_.at(source), before_.at(source)));
+        parameters_.push_back(parameter_of(sent ? after_.at(source) : before_.at(source)));
+    }
+    if (moved) {
+        const auto sql = [&] { return binding.remove_deleted(); };
+        queue_statement(table, "dd", sql, change, pending);
+        pending.statements.back().must_touch = false;
+    }
+    parameters_.clear();
 }
 
 // NOLINTNEXTLINE(readability-function-size): what a statement is made of.
@@ -211,19 +232,32 @@ void PostgresWriter::queue_statement(
     pending.statements.push_back({&change, must_touch, false});
 }
 
+/// A lock that was not there fails before whatever comes behind it.
+std::vector<std::int64_t> PostgresWriter::read_results(
+    const Pending& pending, const net::Patience& patience
+) {
+    try {
+        return connection_->sync_pipeline(patience);
+    } catch (const Error& error) {
+        const std::size_t at = connection_->failed_at();
+        if (error.sqlstate == protocol::sqlstate::division_by_zero &&
+            at < pending.statements.size() && pending.statements[at].is_lock) {
+            throw fenced_error();
+        }
+        throw;
+    }
+}
+
 void PostgresWriter::sync(const Batch& batch, Pending& pending, const net::Patience& patience) {
     if (pending.statements.empty()) {
         return;
     }
-    const std::vector<std::int64_t> touched = connection_->sync_pipeline(patience);
+    const std::vector<std::int64_t> touched = read_results(pending, patience);
     std::vector<Pending::Statement> statements;
     statements.swap(pending.statements);
     pending.bytes = 0;
     for (std::size_t i = 0; i < statements.size(); ++i) {
         if (statements[i].is_lock) {
-            if (touched.at(i) != 1) {
-                throw fenced_error();
-            }
             failpoint("write.begun");
         }
         if (!statements[i].must_touch || touched.at(i) != 0) {

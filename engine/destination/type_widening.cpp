@@ -72,8 +72,9 @@ bool integer_fits(const TypeText& from, const TypeText& to) {
         return integer_bytes(to.name) >= bytes;
     }
     constexpr int digits[] = {0, 0, 5, 0, 10, 0, 0, 0, 19};
+    const int scale = to.second.value_or(0);  // below zero it rounds
     return to.name == "numeric" &&
-           (!to.first || *to.first - to.second.value_or(0) >= digits[bytes]);
+           (!to.first || (scale >= 0 && *to.first - scale >= digits[bytes]));
 }
 
 bool is_time(std::string_view name) {

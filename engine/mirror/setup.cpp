@@ -409,9 +409,13 @@ void Setup::finish_copy(CopyRun& copy) {
     const bool main = spec_.copy_group == main_group;
     on_side(Side::destination, [&] {
         destination->run("BEGIN", patience);
-        const std::string lock = positions.lock_statement(copy.held());
-        if (destination->execute(lock.c_str(), {}, patience) != 1) {
-            throw destination::fenced_error();
+        try {
+            destination->run(positions.lock_statement(copy.held()), patience);
+        } catch (const Error& error) {
+            if (error.sqlstate == sqlstate::division_by_zero) {
+                throw destination::fenced_error();
+            }
+            throw;
         }
         for (const CopyTable& table : copy.tables()) {
             // A group's tables come in when they join.

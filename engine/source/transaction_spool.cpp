@@ -50,7 +50,11 @@ void TransactionSpool::append(protocol::Lsn lsn, std::span<const std::uint8_t> m
 
 void TransactionSpool::spill() {
     if (file_ < 0) {
-        std::filesystem::create_directories(folder_);
+        std::error_code failure;
+        std::filesystem::create_directories(folder_, failure);
+        if (failure) {
+            throw spool_error("make", failure.value());
+        }
         file_ = open(folder_.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
         if (file_ < 0) {
             throw spool_error("make", errno);
