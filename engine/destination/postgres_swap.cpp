@@ -56,6 +56,14 @@ std::vector<std::string> grants_of(
             ));
         }
     }
+    const net::PgRows comment = connection.query(
+        "SELECT obj_description($1::oid, 'pg_class')", {std::to_string(oid)}, patience
+    );
+    if (comment.at(0).at(0)) {
+        statements.push_back(fmt::format(
+            "COMMENT ON TABLE {} IS {}", sql_name(target), net::pg_literal(*comment[0][0])
+        ));
+    }
     return statements;
 }
 

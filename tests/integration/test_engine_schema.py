@@ -29,6 +29,16 @@ def check_same(flow, table='t'):
         c[:2] for c in columns(flow.source, table)], flow.describe()
 
 
+def check_stops(flow, table='t'):
+    """What the stream cannot bring stops the table, with a reason, and no other."""
+    flow.source.execute("INSERT INTO other VALUES (7000, 'goes on')")
+    wait_until(lambda: flow.tables().get(table) == 'error' and flow.destination.execute(
+        'SELECT 1 FROM other WHERE id = 7000'), 30, flow.describe)
+    row, = flow.rows("SELECT reason_code, reason FROM mirror_tables WHERE source_table = "
+                     f"'public.{table}'")
+    assert row[0] == 'TBL_SCHEMA_INCOMPATIBLE' and row[1], row
+
+
 def changes(flow):
     """[(kind, state)] of view schema_changes."""
     return flow.rows("SELECT kind, state FROM schema_changes WHERE mirror = 'm' ORDER BY id")
@@ -36,10 +46,10 @@ def changes(flow):
 
 @pytest.mark.parametrize('column', [
     'x int', "x text DEFAULT 'given'", "x text NOT NULL DEFAULT 'given'", 'x timestamptz',
-    'x int GENERATED ALWAYS AS (n * 2) STORED', '"Mixed ""Name" numeric(10,2) DEFAULT 1.5',
-    "x jsonb DEFAULT '{}'", 'x int[]', 'x varchar(7)', 'x bigserial', 'x int UNIQUE',
-], ids=['plain', 'default', 'not_null', 'timestamptz', 'generated', 'odd_name', 'jsonb', 'array',
-        'varchar', 'serial', 'unique'])
+    '"Mixed ""Name" numeric(10,2) DEFAULT 1.5',
+    "x jsonb DEFAULT '{}'", 'x int[]', 'x varchar(7)', 'x int UNIQUE',
+], ids=['plain', 'default', 'not_null', 'timestamptz', 'odd_name', 'jsonb', 'array',
+        'varchar', 'unique'])
 def test_add_column(t, column):
     t.source.execute(f'ALTER TABLE t ADD COLUMN {column}')
     t.source.execute("INSERT INTO t (id, v, n) VALUES (1000, 'new', 1); "
@@ -57,13 +67,20 @@ def test_add_column_with_a_default_that_is_no_constant(t):
 def test_add_column_with_a_volatile_default(t):
     t.source.execute('ALTER TABLE t ADD COLUMN x uuid DEFAULT gen_random_uuid()')
     t.source.execute("INSERT INTO t (id, v) VALUES (1000, 'new'); UPDATE t SET v = '' WHERE id = 1")
-    check_same(t)
+    check_stops(t)
+
+
+def test_a_default_that_rewrites_the_rows(t):
+    """The domain's check makes the source write all rows anew; the stream says nothing of it."""
+    t.source.execute("CREATE DOMAIN even AS int CHECK (VALUE % 2 = 0); ALTER TABLE t "
+                     'ADD x even DEFAULT 2; UPDATE t SET n = 1 WHERE id = 1')
+    check_stops(t)
 
 
 def test_add_columns_of_new_types(t):
     t.source.execute("CREATE TYPE mood AS ENUM ('sad', 'happy'); CREATE DOMAIN even AS int "
                      'CHECK (VALUE % 2 = 0); CREATE TYPE pair AS (a int, b mood)')
-    t.source.execute("ALTER TABLE t ADD x mood DEFAULT 'sad', ADD y even, ADD z pair[]")
+    t.source.execute("ALTER TABLE t ADD x mood, ADD y even, ADD z pair[]")
     t.source.execute("UPDATE t SET x = 'happy', y = 2, z = ARRAY[ROW(1, 'sad')::pair] WHERE id < 9")
     check_same(t)
 
@@ -95,7 +112,7 @@ def test_drop_column(t, column):
 def test_drop_and_add_again(t):
     t.source.execute("ALTER TABLE t DROP COLUMN n, ADD COLUMN n text DEFAULT 'text'")
     t.source.execute("INSERT INTO t VALUES (1000, 'x', 'y'); UPDATE t SET v = 'z' WHERE id < 60")
-    check_same(t)
+    check_stops(t)
 
 
 def test_rename_column(t):
@@ -110,7 +127,7 @@ def test_rename_columns_crosswise(t):
     t.follow()
     t.source.execute('BEGIN; ALTER TABLE t RENAME a TO c; ALTER TABLE t RENAME b TO a; '
                      'ALTER TABLE t RENAME c TO b; COMMIT; UPDATE t SET a = 3 WHERE id = 1')
-    check_same(t)
+    check_stops(t)
 
 
 def test_rename_a_column_of_the_key(t):
