@@ -290,6 +290,17 @@ TEST_F(PostgresWriterTest, AnotherWriterFencesTheFirst) {
     EXPECT_EQ(there->position(), 200U);
 }
 
+TEST_F(PostgresWriterTest, FencedComesBeforeWhateverElseFails) {
+    const auto first = there->writer({table});
+    BatchMaker bound;
+    first->write(bound.transaction(150, {insert(table, {1, "a", "x"})}).batch(), patience());
+    const auto second = there->writer({table});
+    BatchMaker maker;
+    maker.transaction(200, {insert(table, {"x", "b", "y"})});
+    const auto error = error_of([&] { first->write(maker.batch(), patience()); });
+    EXPECT_EQ(error.kind, protocol::ErrorKind::fenced) << error.message;
+}
+
 TEST_F(PostgresWriterTest, FencingEndsAWriterInTheMidst) {
     const auto first = there->writer({table});
     BatchMaker one;
