@@ -50,7 +50,13 @@ struct Planner {
     ControlPlan operator()(const sql::CreatePeer& s) const { return plan_create_peer(context, s); }
     ControlPlan operator()(const sql::AlterPeer& s) const { return plan_alter_peer(context, s); }
     ControlPlan operator()(const sql::DropPeer& s) const { return plan_drop_peer(context, s); }
-    ControlPlan operator()(const sql::CreateMirror& s) const {
+    /// Peers are names here: what would be asked of them is not.
+    ControlPlan operator()(sql::CreateMirror s) const {
+        sql::Option validate;
+        validate.key = "validate";
+        validate.value.form = sql::ValueForm::boolean;
+        validate.value.text = "false";
+        s.options.push_back(validate);
         return plan_create_mirror(context, s);
     }
     ControlPlan operator()(const sql::AlterMirror& s) const {
