@@ -137,13 +137,24 @@ TEST_F(Progress, IsReplacedAsAWhole) {
     EXPECT_EQ(kept().idle_to, 20U);
     MirrorProgress less = begun();
     less.tables.erase(less.tables.begin());
-    less.phase = "";
+    less.phase = "intent";
     store_->save_progress(less);
     const MirrorProgress read = kept();
-    EXPECT_EQ(read.phase, "");
+    EXPECT_EQ(read.phase, "intent");
     EXPECT_EQ(read.idle_to, 0U);
     ASSERT_EQ(read.tables.size(), 1U);
     EXPECT_EQ(read.tables[0].source_table, "public.b");
+}
+
+/// The stream stores its idle advances by itself: whoever saves something else has not got them.
+TEST_F(Progress, SavingLeavesTheIdleAdvance) {
+    store_->save_progress(begun());
+    store_->save_idle(mirror_.id, 10, 20);
+    MirrorProgress later = begun();
+    later.phase = "streaming";
+    store_->save_progress(later);
+    EXPECT_EQ(kept().idle_from, 10U);
+    EXPECT_EQ(kept().idle_to, 20U);
 }
 
 TEST_F(Progress, GoesWithItsMirrorAndIsNotWrittenAfterIt) {
