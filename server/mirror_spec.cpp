@@ -187,6 +187,9 @@ MirrorSpec to_spec(
     spec.tables = table_specs(mirror);
     const Options options(mirror);
     set_options(options, context.tenant, spec);
+    if (const auto progress = context.store.progress(mirror.id)) {
+        engine::mirror::keep_names(*progress, spec);
+    }
     // Native types where both ends have them, unless somebody asks for PeerDB's.
     const bool both_postgres =
         source.type == sql::PeerType::postgres && destination.type == sql::PeerType::postgres;

@@ -20,50 +20,19 @@ std::string group_slot_name(const std::string& slot) {
     return slot.substr(0, name_bytes_max - ending.size()) + std::string{ending};
 }
 
-PeerOptions copy_of(const PeerOptions& options) {
-    PeerOptions copy;
-    options.for_each([&copy](const std::string& key, std::string_view value) {
-        copy.set(key, catalog::Secret{std::string{value}});
-    });
-    return copy;
-}
-
 std::shared_ptr<MirrorSpec> group_spec(
     const MirrorSpec& spec, const std::vector<std::string>& labels
 ) {
-    auto made = std::make_shared<MirrorSpec>();
-    made->tenant = spec.tenant;
-    made->id = spec.id;
-    made->name = spec.name;
-    made->incarnation = spec.incarnation;
-    made->source_name = spec.source_name;
-    made->destination_name = spec.destination_name;
-    made->source = copy_of(spec.source);
-    made->destination = copy_of(spec.destination);
+    auto made = std::make_shared<MirrorSpec>(spec);
     made->slot = group_slot_name(spec.slot);
-    made->publication = spec.publication;
-    made->own_publication = spec.own_publication;
-    made->batch_changes_max = spec.batch_changes_max;
-    made->chunk_rows = spec.chunk_rows;
-    made->chunks_override = spec.chunks_override;
-    made->copy_workers = spec.copy_workers;
-    made->copy_tables = spec.copy_tables;
-    made->soft_delete_column = spec.soft_delete_column;
-    made->synced_at_column = spec.synced_at_column;
-    made->native_types = spec.native_types;
-    made->truncate_applies = spec.truncate_applies;
-    made->schema_changes = spec.schema_changes;
-    made->failover_slot = spec.failover_slot;
-    made->binary = spec.binary;
-    made->streaming = spec.streaming;
-    made->origin = spec.origin;
-    made->replication_role = spec.replication_role;
+    made->own_slot = true;
+    made->initial_copy = true;
+    made->initial_copy_only = false;
+    made->sync_interval_ms = 0;
     made->copy_group = joining_group;
-    for (const TableSpec& table : spec.tables) {
-        if (std::ranges::find(labels, table.label) != labels.end()) {
-            made->tables.push_back(table);
-        }
-    }
+    std::erase_if(made->tables, [&labels](const TableSpec& table) {
+        return std::ranges::find(labels, table.label) == labels.end();
+    });
     return made;
 }
 

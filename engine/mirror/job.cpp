@@ -104,7 +104,7 @@ void MirrorJob::close() {
     closing_ = true;
     activity_.request_stop();
     group_stop_.request_stop();
-    idle_.wait(lock, [this] { return !busy_ && !probing_ && !group_busy_; });
+    idle_.wait(lock, [this] { return !busy_ && !looking_ && !group_busy_; });
     lock.unlock();
     group_.reset();
     halt();
@@ -158,6 +158,7 @@ bool MirrorJob::step_once() {
             copy_.reset();
         }
         if (wanted->paused) {
+            load();  // what it has at the source is looked at all the same
             show_state("paused");
         } else if (!lane_ && !resting_ && !stop.stop_requested() && Clock::now() >= next_attempt_) {
             attempt(wanted, stop);
@@ -190,10 +191,19 @@ void MirrorJob::halt() {
     }
 }
 
+void MirrorJob::load() {
+    if (!loaded_) {
+        keeper_.load();
+        loaded_ = true;
+    }
+}
+
 void MirrorJob::use(const std::shared_ptr<const MirrorSpec>& spec) {
     if (!spec_ || spec_->fingerprint != spec->fingerprint || !copy_) {
         copy_.reset();
-        spec_ = spec;
+        auto used = std::make_shared<MirrorSpec>(*spec);
+        keep_names(keeper_.get(), *used);
+        spec_ = std::move(used);
         endpoints_ = std::make_shared<Endpoints>(*spec_, services_.instance);
     }
 }
@@ -203,11 +213,8 @@ void MirrorJob::attempt(const std::shared_ptr<const MirrorSpec>& spec, std::stop
     if (spec->broken) {
         throw ReasonedError{"CONFIG_INVALID", *spec->broken};
     }
+    load();
     use(spec);
-    if (!loaded_) {
-        keeper_.load();
-        loaded_ = true;
-    }
     show_tables();
     show_state("starting");
     if (!copy_) {
@@ -248,7 +255,10 @@ void MirrorJob::attempt(const std::shared_ptr<const MirrorSpec>& spec, std::stop
     careful_ = false;
     streaming_since_ = Clock::now();
     show_well("streaming");
-    schedule_(id_, Clock::now() + std::chrono::seconds{1});
+    {
+        const std::lock_guard lock(mutex_);
+        next_look_ = Clock::now() + std::chrono::seconds{1};
+    }
     if (const auto labels = tables_to_join(*spec_, keeper_.get()); !labels.empty()) {
         start_group(labels);
     }

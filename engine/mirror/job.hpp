@@ -34,14 +34,15 @@ public:
     /// What is wanted now. A spec of the same version changes nothing.
     void set(std::shared_ptr<const MirrorSpec> spec);
     void wake();
-    /// A look at the slot, now and then.
-    void probe();
+    /// A look at the source, where the last one is long enough ago.
+    void look_if_due();
     /// Stops for good; returns when nothing runs any more.
     void close();
 
 private:
     void step();
     bool step_once();
+    void load();
     void attempt(const std::shared_ptr<const MirrorSpec>& spec, std::stop_token stop);
     void copy(std::stop_token stop);
     void halt();
@@ -78,7 +79,8 @@ private:
     bool busy_ = false;
     bool again_ = false;
     bool closing_ = false;
-    bool probing_ = false;
+    bool looking_ = false;
+    Clock::time_point next_look_{};
     bool group_busy_ = false;   // run_group() is at work
     bool group_ready_ = false;  // it streams
     std::optional<protocol::Error> group_failure_;

@@ -14,7 +14,7 @@ using protocol::ErrorKind;
 
 namespace {
 
-constexpr std::chrono::seconds probe_interval{20};
+constexpr std::chrono::seconds look_interval{20};
 
 /// What a table's state in the catalog means to whoever looks.
 std::string shown_state(const std::string& stored) {
@@ -181,28 +181,25 @@ void MirrorJob::show_failure(const Error& error, const std::string& state) {
     );
 }
 
-void MirrorJob::probe() {
+void MirrorJob::look_if_due() {
+    std::stop_token stop;
     {
         const std::lock_guard lock(mutex_);
-        if (closing_ || probing_ || !wanted_) {
+        if (closing_ || looking_ || !wanted_ || Clock::now() < next_look_) {
             return;
         }
-        probing_ = true;
+        looking_ = true;
+        stop = activity_.get_token();
     }
-    services_.workers.submit([self = shared_from_this()] {
-        std::stop_token stop;
-        {
-            const std::lock_guard lock(self->mutex_);
-            stop = self->activity_.get_token();
-        }
+    services_.workers.submit([self = shared_from_this(), stop] {
         try {
             self->look(stop);
         } catch (const std::exception&) {
             // What keeps the mirror from its source is told by the mirror itself.
         }
-        self->schedule_(self->id_, Clock::now() + probe_interval);
         const std::lock_guard lock(self->mutex_);
-        self->probing_ = false;
+        self->looking_ = false;
+        self->next_look_ = Clock::now() + look_interval;
         self->idle_.notify_all();
     });
 }
@@ -238,6 +235,28 @@ void show_slot(const source::Slot& slot, const std::string& name, MirrorStatus& 
     shown.sampled_at = now;
     status.positions.source_lsn = std::max(status.positions.source_lsn, slot.source_lsn);
     status.positions.source_lsn_at = now;
+}
+
+/// A slot that its source is about to give up, or has given up; and that it is safe again.
+void show_risk(const source::Slot& slot, MirrorStatus& status) {
+    const bool at_risk = slot.wal_status == "unreserved" || slot.wal_status == "lost";
+    const bool shown = status.reason_code == "SLOT_AT_RISK";
+    if (at_risk == shown || (at_risk && status.health == "error")) {
+        return;
+    }
+    status.health_since = catalog::now_microseconds();
+    status.health = at_risk ? "error" : status.state == "paused" ? "paused" : "ok";
+    status.reason_code = at_risk ? "SLOT_AT_RISK" : "";
+    status.reason = !at_risk ? ""
+                             : fmt::format(
+                                   "the source {} replication slot \"{}\"",
+                                   slot.wal_status == "lost" ? "has given up" : "is about to give up",
+                                   status.slot.slot_name
+                               );
+    status.hint = !at_risk                    ? ""
+                  : slot.wal_status == "lost" ? "RESYNC MIRROR copies the tables again."
+                                              : "RESUME the mirror, or raise "
+                                                "max_slot_wal_keep_size at the source.";
 }
 
 }  // namespace
@@ -341,15 +360,7 @@ void MirrorJob::look(std::stop_token stop) {
         constexpr protocol::Lsn much = 8UL << 20;
         lags =
             status.state == "streaming" && slot->source_lsn > status.positions.received_lsn + much;
-        const bool at_risk = slot->wal_status == "unreserved" || slot->wal_status == "lost";
-        if (at_risk && status.health != "error") {
-            status.health = "error";
-            status.reason_code = "SLOT_AT_RISK";
-            status.reason = fmt::format(
-                "the source is about to give up replication slot \"{}\"", progress.slot
-            );
-            status.hint = "RESUME the mirror, or raise max_slot_wal_keep_size at the source.";
-        }
+        show_risk(*slot, status);
     });
     look_at_tables(*source, *spec, patience);
     if (lags && source->server_version() >= 140000) {

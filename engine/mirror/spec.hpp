@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/progress.hpp"
 #include "engine/peer_options.hpp"
 #include "protocol/error.hpp"
 #include "protocol/lsn.hpp"
@@ -85,5 +86,8 @@ struct MirrorSpec {
     std::int64_t copy_group = main_group;
     std::string replication_role;  // session_replication_role at the destination; empty: its own
 };
+
+/// A mirror that was renamed keeps the slot and the publication that it has made.
+void keep_names(const catalog::MirrorProgress& progress, MirrorSpec& spec);
 
 }  // namespace engine::mirror

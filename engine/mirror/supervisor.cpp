@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::chrono::seconds cleanup_retry{10};
 constexpr std::chrono::seconds cleanup_attempt{20};
+constexpr std::chrono::seconds look_tick{1};  // so often is asked whose look at its source is due
 
 }  // namespace
 
@@ -79,7 +80,6 @@ void Supervisor::run() {
                 const std::shared_ptr<MirrorJob> due = job->second;
                 lock.unlock();
                 due->wake();
-                due->probe();
                 lock.lock();
             }
             continue;
@@ -91,7 +91,17 @@ void Supervisor::run() {
             lock.lock();
             continue;
         }
-        Clock::time_point until = now + std::chrono::seconds{5};
+        if (look_at_ <= now) {
+            look_at_ = now + look_tick;
+            const auto jobs = jobs_;
+            lock.unlock();
+            for (const auto& [id, job] : jobs) {
+                job->look_if_due();
+            }
+            lock.lock();
+            continue;
+        }
+        Clock::time_point until = look_at_;
         if (!timers_.empty()) {
             until = std::min(until, timers_.begin()->first);
         }

@@ -61,6 +61,7 @@ private:
     std::set<std::string> closing_;                           // mirrors whose job is on its way out
     std::multimap<Clock::time_point, std::string> timers_;
     Clock::time_point cleanup_at_{};
+    Clock::time_point look_at_{};
     bool cleaning_ = false;
     std::uint64_t cleanups_ = 0;
     std::thread thread_;

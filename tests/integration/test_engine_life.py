@@ -283,3 +283,44 @@ def test_a_target_that_is_not_empty_is_refused(flow):
     flow.resume()
     flow.wait_tables()
     flow.same('t')
+
+
+def test_a_renamed_mirror_keeps_what_it_has_made(t):
+    t.rows('ALTER MIRROR m RENAME TO n')
+    t.mirror = 'n'
+    t.source.execute("INSERT INTO t VALUES (5000, 'later')")
+    t.same('t')
+    t.server.stop()
+    t.server.start()
+    t.both('CREATE TABLE u (id int PRIMARY KEY)')
+    t.source.execute('INSERT INTO u VALUES (1)')
+    t.add_table('u')
+    t.wait_tables()
+    t.same('t', 'u')
+    t.rows('RESYNC MIRROR n')
+    t.wait_tables()
+    t.same('t', 'u')
+    names = [row[0] for row in t.source.execute(
+        'SELECT slot_name FROM pg_replication_slots WHERE database = current_database() '
+        'UNION ALL SELECT pubname FROM pg_publication')]
+    assert sorted(names) == ['peerflow_pub_m', 'peerflow_slot_m']
+    t.drop()
+    oracle.check_dropped(t)
+
+
+def test_a_paused_mirrors_slot_is_watched(t):
+    """Also after a restart, when nothing of it runs."""
+    pause(t)
+    t.server.stop()
+    t.source.postgres.execute("ALTER SYSTEM SET max_slot_wal_keep_size = '16MB'")
+    t.source.postgres.execute('SELECT pg_reload_conf()')
+    try:
+        for _ in range(4):
+            t.source.execute("SELECT pg_logical_emit_message(false, 'x', repeat('x', 9000000))")
+            t.source.postgres.execute('SELECT pg_switch_wal()')
+        t.source.postgres.execute('CHECKPOINT')
+        t.server.start()
+        assert t.wait_reason('SLOT_AT_RISK', 'paused')[1] == 'error'
+    finally:
+        t.source.postgres.execute('ALTER SYSTEM RESET max_slot_wal_keep_size')
+        t.source.postgres.execute('SELECT pg_reload_conf()')
