@@ -247,12 +247,13 @@ void show_risk(const source::Slot& slot, MirrorStatus& status) {
     status.health_since = catalog::now_microseconds();
     status.health = at_risk ? "error" : status.state == "paused" ? "paused" : "ok";
     status.reason_code = at_risk ? "SLOT_AT_RISK" : "";
-    status.reason = !at_risk ? ""
-                             : fmt::format(
-                                   "the source {} replication slot \"{}\"",
-                                   slot.wal_status == "lost" ? "has given up" : "is about to give up",
-                                   status.slot.slot_name
-                               );
+    status.reason = !at_risk
+                        ? ""
+                        : fmt::format(
+                              "the source {} replication slot \"{}\"",
+                              slot.wal_status == "lost" ? "has given up" : "is about to give up",
+                              status.slot.slot_name
+                          );
     status.hint = !at_risk                    ? ""
                   : slot.wal_status == "lost" ? "RESYNC MIRROR copies the tables again."
                                               : "RESUME the mirror, or raise "

@@ -261,6 +261,7 @@ void Lane::make_writer(
         }
     );
     for (const destination::WrittenTable& table : tables) {
+        labels_.insert(table.spec.label);
         subscription_->want(table.oid, table.from_lsn);
     }
 }
@@ -363,7 +364,8 @@ void Lane::moved() {
         ready_ = true;
         services_.board.update(spec_->id, [&](MirrorStatus& status) {
             for (TableStatus& table : status.tables) {
-                if (table.state == "catching_up" || table.state == "pending") {
+                // Others are not here yet: they are copied, and join later.
+                if (labels_.contains(table.source_table) && table.state != "error") {
                     table.state = "ready";
                     table.state_since = now;
                 }

@@ -9,7 +9,9 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <stop_token>
+#include <string>
 
 #include "engine/destination/postgres_writer.hpp"
 #include "engine/mirror/endpoints.hpp"
@@ -120,7 +122,8 @@ private:
     std::int64_t idle_stored_at_ = 0;
     std::int64_t shown_at_ = 0;
     std::int64_t shown_rows_ = 0;
-    protocol::Lsn ready_at_ = 0;  // tables are ready once all up to here is applied
+    std::set<std::string> labels_;  // of the tables that it writes
+    protocol::Lsn ready_at_ = 0;    // tables are ready once all up to here is applied
     bool ready_ = false;
     // Of the worker, read by the loop.
     std::atomic<std::int64_t> rows_written_{0};
