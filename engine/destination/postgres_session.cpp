@@ -263,23 +263,36 @@ void Positions::mark_session(net::PgConnection& connection, const net::Patience&
 }
 
 std::string Positions::lock_statement(const Position& held) const {
+    return lock_statement(held, "'" + protocol::lsn_text(held.end_lsn) + "'");
+}
+
+std::string Positions::lock_statement(const Position& held, std::string_view end_lsn) const {
     return fmt::format(
         "SELECT 1 / (SELECT count(*) FROM (SELECT 1 FROM {}.positions WHERE {} AND epoch = {}"
-        " AND incarnation = {} AND end_lsn = '{}' FOR UPDATE) p)",
+        " AND incarnation = {} AND end_lsn = {} FOR UPDATE) p)",
         schema_,
         where(),
         held.epoch,
         key_.incarnation,
-        protocol::lsn_text(held.end_lsn)
+        end_lsn
     );
 }
 
-std::string Positions::advance_statement(Lsn end_lsn) const {
+std::string Positions::advance_statement(std::string_view end_lsn) const {
     return fmt::format(
-        "UPDATE {}.positions SET end_lsn = '{}', updated_at = now() WHERE {}",
+        "UPDATE {}.positions SET end_lsn = {}, updated_at = now() WHERE {}",
         schema_,
-        protocol::lsn_text(end_lsn),
+        end_lsn,
         where()
+    );
+}
+
+std::string Positions::touch_statement(const Position& held) const {
+    return fmt::format(
+        "UPDATE {}.positions SET updated_at = now() WHERE {} AND epoch = {} RETURNING 1",
+        schema_,
+        where(),
+        held.epoch
     );
 }
 

@@ -72,7 +72,11 @@ public:
 
     /// For a writer's transaction: the row's lock; a division by zero where somebody else has it.
     std::string lock_statement(const Position& held) const;
-    std::string advance_statement(Lsn end_lsn) const;
+    /// With its end as given: a literal, or the parameter of a prepared statement.
+    std::string lock_statement(const Position& held, std::string_view end_lsn) const;
+    std::string advance_statement(std::string_view end_lsn) const;
+    /// Writes the row as it is, and gives one where nobody else has taken it.
+    std::string touch_statement(const Position& held) const;
     /// The marker of a chunk, in the chunk's own transaction.
     std::string chunk_statement(
         const Position& held, std::string_view table, std::int64_t chunk, std::int64_t rows

@@ -31,7 +31,8 @@ PostgresWriter::PostgresWriter(
       positions_(std::move(positions)),
       held_(held),
       options_(std::move(options)),
-      calls_(std::move(calls)) {
+      calls_(std::move(calls)),
+      durable_(held.end_lsn) {
     for (WrittenTable& table : tables) {
         const std::uint32_t oid = table.oid;
         tables_[oid].written = std::move(table);
@@ -43,44 +44,31 @@ void PostgresWriter::begin() {
     begin_waits_ = true;
 }
 
-/// The last of the three fails where somebody else has the mirror.
-void PostgresWriter::queue_begin() {
-    connection_->queue("BEGIN");
-    // What may be wrong in between must be right at the end.
-    connection_->queue("SET CONSTRAINTS ALL DEFERRED");
-    connection_->queue(positions_.lock_statement(held_));
-    begin_waits_ = false;
-}
-
-void PostgresWriter::send_begin(const net::Patience& patience) {
-    if (!begin_waits_) {
-        return;
-    }
-    connection_->start_pipeline();
-    queue_begin();
-    try {
-        connection_->sync_pipeline(patience);
-    } catch (const Error& error) {
-        if (error.sqlstate == protocol::sqlstate::division_by_zero) {
-            throw fenced_error();
-        }
-        throw;
-    }
-    connection_->end_pipeline();
-    failpoint("write.begun");
-}
-
 void PostgresWriter::commit(Lsn end_lsn, const net::Patience& patience) {
     send_begin(patience);
     failpoint("write.before_commit");
+    Pending pending;
     connection_->start_pipeline();
-    connection_->queue(positions_.advance_statement(end_lsn));
-    connection_->queue("COMMIT");
-    connection_->sync_pipeline(patience);
+    const bool early = queue_commit(end_lsn, pending);
+    read_results(pending, patience);
     connection_->end_pipeline();
+    committed(end_lsn, early);
+}
+
+void PostgresWriter::committed(Lsn end_lsn, bool early) {
     failpoint("write.after_commit");
     open_ = false;
     held_.end_lsn = end_lsn;
+    if (early) {
+        const std::vector<std::string>& row = connection_->pipeline_row();
+        unflushed_.emplace_back(protocol::parse_lsn(row.at(0)).value_or(~Lsn{0}), end_lsn);
+        note_flushed(protocol::parse_lsn(row.at(1)).value_or(0));
+        // Somebody has just made a standby that commits must wait for.
+        options_.early = row.at(2) == "f";
+    } else {
+        durable_ = end_lsn;
+        unflushed_.clear();
+    }
     for (const std::uint32_t oid : columns_seen_) {
         calls_.columns_seen(tables_[oid].written);
     }
@@ -107,13 +95,18 @@ WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patie
     const std::size_t whole = batch.transactions.size() - (open_end ? 1 : 0);
     if (whole > 0) {
         const Transaction& last = batch.transactions[whole - 1];
-        if (!open_) {
-            begin();
+        if (goes_at_once(batch, last.changes_end)) {
+            write_at_once(batch, last.changes_end, last.end_lsn, patience);
+        } else {
+            if (!open_) {
+                begin();
+            }
+            apply(batch, 0, last.changes_end, patience);
+            commit(last.end_lsn, patience);
         }
-        apply(batch, 0, last.changes_end, patience);
-        commit(last.end_lsn, patience);
         count(batch, 0, last.changes_end, result);
         result.end_lsn = last.end_lsn;
+        result.durable = durable_;
         result.last_commit_time = last.commit_time;
     }
     if (open_end) {
@@ -125,6 +118,25 @@ WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patie
         count(batch, last.changes_begin, last.changes_end, result);
     }
     return result;
+}
+
+/// Few changes of rows, of tables that are as they were.
+bool PostgresWriter::goes_at_once(const Batch& batch, std::size_t end) {
+    if (open_ || options_.careful || end >= bulk_changes_min) {
+        return false;
+    }
+    return std::all_of(
+        batch.changes.begin(),
+        batch.changes.begin() + static_cast<std::ptrdiff_t>(end),
+        [&](const Change& change) {
+            if (change.operation == Operation::truncate) {
+                return false;
+            }
+            const Table* table = table_of(batch, change.relation);
+            return table == nullptr || (table->binding && *table->binding->relation ==
+                                                              *batch.relations[change.relation]);
+        }
+    );
 }
 
 /// Cuts at what must not be mixed with its surroundings: a truncation, a table's new description.

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -61,7 +62,8 @@ struct WriterCalls {
 };
 
 struct WriteResult {
-    Lsn end_lsn = 0;  // durable now; 0: the batch ended inside of a transaction
+    Lsn end_lsn = 0;  // committed now; 0: the batch ended inside of a transaction
+    Lsn durable = 0;  // on disk there; may be behind
     std::int64_t last_commit_time = 0;
     std::map<std::uint32_t, mirror::TableCounts> applied;  // by the source table's oid
     std::int64_t unchanged_values = 0;
@@ -75,6 +77,7 @@ public:
         bool binary = true;  // the stream's values are in binary form
         bool native_types = true;
         bool careful = false;  // one statement at a time, as a row was missing in the midst of many
+        bool early = false;    // commits do not wait for the disk: see durable()
     };
 
     PostgresWriter(
@@ -88,7 +91,17 @@ public:
 
     WriteResult write(const Batch& batch, const net::Patience& patience);
 
+    /// Whether commits of this session may be early: where no standby has to have them too. Asks
+    /// the session for it.
+    static bool commits_early(net::PgConnection& connection, const net::Patience& patience);
+
     const Position& held() const { return held_; }
+    /// What is on disk at the destination, as far as is known. Only that may be acknowledged: of
+    /// what is behind, a crash there takes rows and position together.
+    Lsn durable() const { return durable_; }
+    /// The first asks, the second has it written and waits.
+    Lsn look_durable(const net::Patience& patience);
+    Lsn make_durable(const net::Patience& patience);
     /// It failed in a way that a careful writer may get over.
     bool wants_care() const { return wants_care_; }
     net::PgConnection& connection() { return *connection_; }
@@ -103,13 +116,24 @@ private:
         bool stopped = false;
         int ordered_left = 0;  // batches that are still to be applied one by one
     };
-    struct Pending;
+    /// Statements that have been queued, each with the change it stands for; none: a preparation.
+    struct Pending {
+        struct Statement {
+            const Change* change = nullptr;
+            bool must_touch = false;
+            bool is_lock = false;
+            bool is_checked = false;  // fails by itself where it touches nothing
+        };
+        std::vector<Statement> statements;
+        std::size_t bytes = 0;
+    };
 
     // postgres_writer.cpp
     void begin();
-    void send_begin(const net::Patience& patience);
-    void queue_begin();
     void commit(Lsn end_lsn, const net::Patience& patience);
+    void committed(Lsn end_lsn, bool early);
+    void note_flushed(Lsn flushed);
+    bool goes_at_once(const Batch& batch, std::size_t end);
     void apply(
         const Batch& batch, std::size_t begin, std::size_t end, const net::Patience& patience
     );
@@ -173,6 +197,13 @@ private:
     void apply_ordered(
         const Batch& batch, std::span<const std::uint32_t> changes, const net::Patience& patience
     );
+    void write_at_once(
+        const Batch& batch, std::size_t end, Lsn end_lsn, const net::Patience& patience
+    );
+    void send_begin(const net::Patience& patience);
+    void queue_begin(Pending& pending);
+    void queue_preparations(Pending& pending);
+    bool queue_commit(Lsn end_lsn, Pending& pending);
     void queue_change(const Batch& batch, const Change& change, Pending& pending);
     void queue_remove(Table& table, const Change& change, Pending& pending);
     void queue_update(Table& table, const Change& change, Pending& pending);
@@ -187,11 +218,12 @@ private:
     void add_key(const Binding& binding, const std::vector<protocol::pgoutput::Field>& fields);
     void queue_statement(
         Table& table,
-        const std::string& name,
+        std::string name,
         const std::function<std::string()>& sql,
-        const Change& change,
+        Pending::Statement statement,
         Pending& pending
     );
+    [[noreturn]] void need_care();
     std::vector<std::int64_t> read_results(const Pending& pending, const net::Patience& patience);
     void sync(const Batch& batch, Pending& pending, const net::Patience& patience);
     void complete_missing(const Batch& batch, const Change& change, const net::Patience& patience);
@@ -229,6 +261,11 @@ private:
     bool open_ = false;         // a transaction at the destination
     bool begin_waits_ = false;  // it goes out with the first statements, to save a round trip
     bool wants_care_ = false;
+    bool position_prepared_ = false;
+    bool checks_touched_ = false;  // statements that must touch a row fail where they do not
+    Lsn durable_;
+    /// Commits that may not be on disk: where their end is in the destination's WAL, and in ours.
+    std::deque<std::pair<Lsn, Lsn>> unflushed_;
     std::vector<std::uint32_t> columns_seen_;  // tables, by oid, to be told of after the commit
     // Reused from row to row.
     std::vector<protocol::pgoutput::Field> before_;

@@ -44,27 +44,13 @@ Error missing_row(const Binding& binding, std::string_view what) {
 
 }  // namespace
 
-/// Statements that have been queued, each with the change it stands for; no change: a preparation.
-struct PostgresWriter::Pending {
-    struct Statement {
-        const Change* change = nullptr;
-        bool must_touch = false;
-        bool is_lock = false;
-    };
-    std::vector<Statement> statements;
-    std::size_t bytes = 0;
-};
-
 void PostgresWriter::apply_ordered(
     const Batch& batch, std::span<const std::uint32_t> changes, const net::Patience& patience
 ) {
     Pending pending;
     connection_->start_pipeline();
     if (begin_waits_) {
-        queue_begin();
-        pending.statements.push_back({});
-        pending.statements.push_back({});
-        pending.statements.push_back({nullptr, false, true});
+        queue_begin(pending);
     }
     for (const std::uint32_t index : changes) {
         const Change& change = batch.changes[index];
@@ -76,6 +62,53 @@ void PostgresWriter::apply_ordered(
     }
     sync(batch, pending, patience);
     connection_->end_pipeline();
+}
+
+/// Begin, lock, changes, position and commit in one round trip: what fails lets none of the rest
+/// through. Nothing is counted here, so each statement that must touch a row says so itself.
+void PostgresWriter::write_at_once(
+    const Batch& batch, std::size_t end, Lsn end_lsn, const net::Patience& patience
+) {
+    Pending pending;
+    connection_->start_pipeline();
+    queue_begin(pending);
+    checks_touched_ = true;
+    for (std::size_t i = 0; i < end; ++i) {
+        queue_change(batch, batch.changes[i], pending);
+    }
+    checks_touched_ = false;
+    const bool early = queue_commit(end_lsn, pending);
+    failpoint("write.before_commit");
+    sync(batch, pending, patience);
+    connection_->end_pipeline();
+    committed(end_lsn, early);
+}
+
+/// The last fails where somebody else has the mirror.
+void PostgresWriter::queue_begin(Pending& pending) {
+    connection_->queue("BEGIN");
+    // What may be wrong in between must be right at the end.
+    connection_->queue("SET CONSTRAINTS ALL DEFERRED");
+    pending.statements.resize(pending.statements.size() + 2);
+    if (!position_prepared_) {
+        queue_preparations(pending);
+    }
+    const std::string at = protocol::lsn_text(held_.end_lsn);
+    connection_->queue_prepared("lock", std::vector<net::PgParameter>{{at, false}});
+    pending.statements.push_back({nullptr, false, true, false});
+    begin_waits_ = false;
+}
+
+void PostgresWriter::send_begin(const net::Patience& patience) {
+    if (!begin_waits_) {
+        return;
+    }
+    Pending pending;
+    connection_->start_pipeline();
+    queue_begin(pending);
+    read_results(pending, patience);
+    connection_->end_pipeline();
+    failpoint("write.begun");
 }
 
 void PostgresWriter::add_parameter(
@@ -107,7 +140,7 @@ void PostgresWriter::queue_change(const Batch& batch, const Change& change, Pend
         read_fields(change.after, after_);
         add_row(binding, after_);
         const auto sql = [&binding] { return binding.insert(); };
-        queue_statement(*table, "i", sql, change, pending);
+        queue_statement(*table, "i", sql, {&change, false, false, false}, pending);
         return;
     }
     if (change.before_kind != 0) {
@@ -133,12 +166,12 @@ void PostgresWriter::queue_remove(Table& table, const Change& change, Pending& p
     if (binding.has_key()) {
         add_key(binding, before_);
         const auto sql = [&binding] { return binding.remove(); };
-        queue_statement(table, "d", sql, change, pending);
+        queue_statement(table, "d", sql, {&change, false, false, false}, pending);
         return;
     }
     add_row(binding, before_);
     const auto sql = [&binding] { return binding.remove_same(); };
-    queue_statement(table, "ds", sql, change, pending);
+    queue_statement(table, "ds", sql, {&change, true, false, false}, pending);
 }
 
 /// The new row; what it leaves unchanged comes from the old one, where that came whole.
@@ -161,7 +194,7 @@ void PostgresWriter::queue_update(Table& table, const Change& change, Pending& p
         add_row(binding, after_);
         add_row(binding, before_);
         const auto sql = [&binding] { return binding.update_same(); };
-        queue_statement(table, "us", sql, change, pending);
+        queue_statement(table, "us", sql, {&change, true, false, false}, pending);
         return;
     }
     const std::vector<Field>& key_fields = change.before_kind != 0 ? before_ : after_;
@@ -185,7 +218,7 @@ void PostgresWriter::queue_update(Table& table, const Change& change, Pending& p
     }
     add_key(binding, key_fields);
     const auto sql = [this, &binding] { return binding.update(set_); };
-    queue_statement(table, name, sql, change, pending);
+    queue_statement(table, name, sql, {&change, true, false, false}, pending);
 }
 
 /// Where a row moves to the key of one that is deleted and has stayed, that one goes.
@@ -200,8 +233,7 @@ void PostgresWriter::queue_room(Table& table, const Change& change, Pending& pen
     }
     if (moved) {
         const auto sql = [&] { return binding.remove_deleted(); };
-        queue_statement(table, "dd", sql, change, pending);
-        pending.statements.back().must_touch = false;
+        queue_statement(table, "dd", sql, {&change, false, false, false}, pending);
     }
     parameters_.clear();
 }
@@ -209,17 +241,27 @@ void PostgresWriter::queue_room(Table& table, const Change& change, Pending& pen
 // NOLINTNEXTLINE(readability-function-size): what a statement is made of.
 void PostgresWriter::queue_statement(
     Table& table,
-    const std::string& name,
+    std::string name,
     const std::function<std::string()>& sql,
-    const Change& change,
+    Pending::Statement statement,
     Pending& pending
 ) {
+    statement.is_checked = checks_touched_ && statement.must_touch;
+    if (statement.is_checked) {
+        statement.must_touch = false;
+        name += 'c';
+    }
     // A server cuts names at 63 bytes, so they are numbers.
     const auto [prepared, added] = table.prepared.try_emplace(name, statements_made_ + 1);
     const std::string full = fmt::format("m{}", prepared->second);
     if (added) {
         ++statements_made_;
-        connection_->queue_prepare(full, sql());
+        connection_->queue_prepare(
+            full,
+            statement.is_checked
+                ? fmt::format("WITH t AS ({} RETURNING 1) SELECT 1 / count(*) FROM t", sql())
+                : sql()
+        );
         pending.statements.push_back({});
         pending.bytes += 1000;
     }
@@ -227,12 +269,10 @@ void PostgresWriter::queue_statement(
         pending.bytes += parameter.bytes ? parameter.bytes->size() : 0;
     }
     connection_->queue_prepared(full, parameters_);
-    const bool must_touch = change.operation == Operation::update ||
-                            (change.operation == Operation::remove && !table.binding->has_key());
-    pending.statements.push_back({&change, must_touch, false});
+    pending.statements.push_back(statement);
 }
 
-/// A lock that was not there fails before whatever comes behind it.
+/// A lock that was not there fails before whatever comes behind it; so does a checked statement.
 std::vector<std::int64_t> PostgresWriter::read_results(
     const Pending& pending, const net::Patience& patience
 ) {
@@ -240,12 +280,27 @@ std::vector<std::int64_t> PostgresWriter::read_results(
         return connection_->sync_pipeline(patience);
     } catch (const Error& error) {
         const std::size_t at = connection_->failed_at();
-        if (error.sqlstate == protocol::sqlstate::division_by_zero &&
-            at < pending.statements.size() && pending.statements[at].is_lock) {
+        if (error.sqlstate != protocol::sqlstate::division_by_zero ||
+            at >= pending.statements.size()) {
+            throw;
+        }
+        if (pending.statements[at].is_lock) {
             throw fenced_error();
+        }
+        if (pending.statements[at].is_checked) {
+            need_care();
         }
         throw;
     }
+}
+
+/// What came after the missing row may have been about the same: again, one at a time.
+void PostgresWriter::need_care() {
+    wants_care_ = true;
+    throw Error{
+        ErrorKind::transient,
+        protocol::sqlstate::serialization_failure,
+        "a row is missing at the target"};
 }
 
 void PostgresWriter::sync(const Batch& batch, Pending& pending, const net::Patience& patience) {
@@ -264,12 +319,7 @@ void PostgresWriter::sync(const Batch& batch, Pending& pending, const net::Patie
             continue;
         }
         if (!options_.careful) {
-            // What came after it may have been about the same row: again, one at a time.
-            wants_care_ = true;
-            throw Error{
-                ErrorKind::transient,
-                protocol::sqlstate::serialization_failure,
-                "a row is missing at the target"};
+            need_care();
         }
         complete_missing(batch, *statements[i].change, patience);
     }
@@ -305,7 +355,7 @@ void PostgresWriter::complete_missing(
     Change insertion = change;
     insertion.operation = Operation::insert;
     queue_statement(
-        *table, "i", [&] { return binding.insert(); }, insertion, pending
+        *table, "i", [&] { return binding.insert(); }, {&insertion, false, false, false}, pending
     );
     sync(batch, pending, patience);
 }

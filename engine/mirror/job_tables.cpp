@@ -152,7 +152,13 @@ void MirrorJob::join_group(std::stop_token stop) {
     }
     lane_->stop();
     const Lsn at_least = lane_->passed();
+    const bool settled = lane_->is_settled();
     lane_.reset();
+    if (!settled) {
+        attempt(spec_, stop);
+        schedule_(id_, Clock::now() + group_retry);
+        return;
+    }
     const std::optional<Lsn> from = group_->finish(at_least, stop);
     if (from) {
         group_->join(*from, stop);

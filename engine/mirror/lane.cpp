@@ -200,7 +200,12 @@ void Lane::start(bool careful, std::stop_token stop) {
     idle_stored_at_ = catalog::now_microseconds();
     ready_at_ = identity.flushed;
     shows_ = spec_->copy_group == main_group;
-    make_writer(std::move(destination), *held, progress.incarnation, binary, careful);
+    // What a group has written is told the catalog at once; and it is over soon.
+    const bool early =
+        shows_ && on_side(Side::destination, [&] {
+            return destination::PostgresWriter::commits_early(*destination, patience);
+        });
+    make_writer(std::move(destination), *held, progress.incarnation, binary, careful, early);
     make_stream(std::move(replication), from);
     show_start(progress, identity, from);
     boost::asio::post(loop_, [stream = stream_, subscription = subscription_] {
@@ -209,28 +214,13 @@ void Lane::start(bool careful, std::stop_token stop) {
     });
 }
 
-void Lane::show_start(
-    const catalog::MirrorProgress& progress, const source::SystemIdentity& identity, Lsn from
-) {
-    if (!shows_) {
-        return;
-    }
-    services_.board.update(spec_->id, [&](MirrorStatus& status) {
-        status.positions.slot_name = progress.slot;
-        status.positions.publication = progress.publication;
-        status.positions.source_system_id = identity.system_id;
-        status.positions.source_timeline = identity.timeline;
-        status.positions.applied_lsn = passed_;
-        status.positions.confirmed_lsn = from;
-    });
-}
-
 void Lane::make_writer(
     std::unique_ptr<net::PgConnection> destination,
     const destination::Position& held,
     std::int64_t incarnation,
     bool binary,
-    bool careful
+    bool careful,
+    bool early
 ) {
     destination::PostgresWriter::Options options;
     options.service = {spec_->soft_delete_column, spec_->synced_at_column};
@@ -238,6 +228,7 @@ void Lane::make_writer(
     options.binary = binary;
     options.native_types = spec_->native_types;
     options.careful = careful;
+    options.early = early;
     const std::vector<destination::WrittenTable> tables = written_tables();
     writer_ = std::make_unique<destination::PostgresWriter>(
         std::move(destination),
@@ -324,13 +315,30 @@ void Lane::stop() {
         stopped.get_future().wait();
     }
     std::unique_lock lock(mutex_);
-    written_.wait(lock, [this] { return !writing_; });
+    written_.wait(lock, [this] { return !writing_ && !asking_; });
     if (writer_) {
+        settle();
         // The last batch may have become durable after its stream had ended.
-        passed_ = std::max<Lsn>(passed_, writer_->held().end_lsn);
+        passed_ = std::max<Lsn>(passed_, writer_->durable());
     }
     writer_.reset();
     source_control_.reset();
+}
+
+/// After a failure the connection is of no use; the next start asks what is there.
+void Lane::settle() {
+    constexpr std::chrono::milliseconds long_enough{500};
+    settled_ = false;
+    if (writer_broken_) {
+        return;
+    }
+    try {
+        net::Patience patience;
+        patience.deadline = std::chrono::steady_clock::now() + long_enough;
+        settled_ = writer_->make_durable(patience) == writer_->held().end_lsn;
+    } catch (const Error&) {
+        return;  // as after a crash: what is durable is found there
+    }
 }
 
 void Lane::fail(const Error& error) {
@@ -355,11 +363,15 @@ void Lane::moved() {
         return;  // its few changes are acknowledged, and it is soon gone
     }
     const Lsn stored = std::max(subscription_->done(), idle_stored_);
+    if (passed <= stored && !subscription_->waits_for_disk()) {
+        asked_ = false;  // the answer is on its way
+    }
     if (!idle_pending_ && subscription_->is_empty() && stream_->is_between_transactions() &&
         passed > stored && (asked_ || is_worth_storing(passed - stored, now - idle_stored_at_))) {
         asked_ = false;
         store_idle(subscription_->done(), passed);
     }
+    look_at_disk(now);
     if (!ready_ && passed >= ready_at_) {
         ready_ = true;
         services_.board.update(spec_->id, [&](MirrorStatus& status) {
@@ -376,6 +388,30 @@ void Lane::moved() {
     if (now - shown_at_ >= show_interval_us) {
         show_progress(now);
     }
+}
+
+/// Nobody tells when early commits have come to the disk: the next batch does, or we ask.
+void Lane::look_at_disk(std::int64_t now) {
+    constexpr std::int64_t pause_us = 50'000;
+    if (!subscription_->waits_for_disk() || (!asked_ && now - written_at_ < pause_us)) {
+        return;
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        if (writing_ || asking_ || has_failed_ || stop_.stop_requested()) {
+            return;
+        }
+        asking_ = true;
+    }
+    written_at_ = now;
+    services_.workers.submit([lane = shared_from_this(), by_force = asked_] {
+        lane->ask_disk(by_force);
+    });
+}
+
+void Lane::went_on(Lsn durable) {
+    subscription_->durable(durable);
+    acknowledge();
 }
 
 /// Stored first, acknowledged then.
@@ -414,69 +450,23 @@ void Lane::acknowledge() {
     stream_->acknowledge(std::max(subscription_->done(), idle_stored_));
 }
 
-void Lane::show_progress(std::int64_t now) {
-    const std::int64_t elapsed = now - shown_at_;
-    const std::int64_t rows = rows_written_;
-    const std::int64_t bytes = bytes_written_;
-    // A mean over about a minute, whatever the distance of its samples.
-    const double weight =
-        shown_at_ == 0 ? 1.0 : std::min(1.0, static_cast<double>(elapsed) / (60.0 * second_us));
-    const double seconds = static_cast<double>(std::max<std::int64_t>(elapsed, 1)) / second_us;
-    const double row_rate = static_cast<double>(rows - shown_rows_) / seconds;
-    const double byte_rate = static_cast<double>(bytes - shown_bytes_) / seconds;
-    const auto& progress = stream_->progress();
-    const bool caught_up = subscription_->is_empty() && stream_->is_between_transactions();
-    const Lsn applied = subscription_->passed();
-    const Lsn confirmed = stream_->acknowledged();
-    const std::size_t buffered = subscription_->buffered_bytes();
-    const std::int64_t commit_time = last_commit_time_;
-    const bool first = shown_at_ == 0;
-    shown_at_ = now;
-    shown_rows_ = rows;
-    shown_bytes_ = bytes;
-    services_.board.update(spec_->id, [&](MirrorStatus& status) {
-        Positions& shown = status.positions;
-        if (applied > shown.applied_lsn || progress.received > shown.received_lsn) {
-            status.last_progress_at = now;
-        }
-        shown.received_lsn = progress.received;
-        shown.received_at = progress.received_at;
-        shown.source_lsn = std::max(shown.source_lsn, progress.server_end);
-        shown.source_lsn_at = now;
-        shown.applied_lsn = std::max(shown.applied_lsn, applied);
-        shown.applied_commit_at = commit_time != 0 ? commit_time : shown.applied_commit_at;
-        if (confirmed > shown.confirmed_lsn) {
-            shown.confirmed_at = now;
-        }
-        shown.confirmed_lsn = confirmed;
-        shown.open_transaction_xid = progress.open_xid;
-        shown.open_transaction_bytes = static_cast<std::int64_t>(progress.spooled_bytes);
-        shown.spilled_bytes = static_cast<std::int64_t>(progress.spilled_bytes);
-        shown.buffered_bytes = static_cast<std::int64_t>(buffered);
-        status.lag_us = caught_up          ? 0
-                        : commit_time != 0 ? std::max<std::int64_t>(0, now - commit_time)
-                                           : status.lag_us.value_or(0);
-        if (!first) {
-            status.rows_per_second += (row_rate - status.rows_per_second) * weight;
-            status.bytes_per_second += (byte_rate - status.bytes_per_second) * weight;
-        }
-        status.waiting_for = caught_up ? "changes at the source" : "the destination";
-    });
-}
-
 // ---- on a worker -----------------------------------------------------------------------------
 
 void Lane::write(std::shared_ptr<Batch> batch) {
     const std::int64_t started = catalog::now_microseconds();
     std::optional<Lsn> end_lsn;
+    Lsn durable = 0;
     try {
+        const std::lock_guard turn(writer_turn_);
         const destination::WriteResult result = on_side(Side::destination, [&] {
             return writer_->write(*batch, net::endless(stop_.get_token()));
         });
         source_control_.reset();
         show_written(*batch, result, started);
         end_lsn = result.end_lsn;
+        durable = result.durable;
     } catch (const Error& error) {
+        writer_broken_ = true;
         wants_care_ = writer_->wants_care();
         constexpr std::string_view unknown_label = "22P02";
         if (error.sqlstate == unknown_label) {
@@ -484,6 +474,7 @@ void Lane::write(std::shared_ptr<Batch> batch) {
         }
         fail(error);
     } catch (const std::exception& error) {
+        writer_broken_ = true;
         fail(Error{ErrorKind::bug, sqlstate::internal_error, error.what()});
     }
     batch.reset();
@@ -496,14 +487,40 @@ void Lane::write(std::shared_ptr<Batch> batch) {
     if (!end_lsn) {
         return;
     }
-    boost::asio::post(loop_, [weak = weak_from_this(), end = *end_lsn] {
+    boost::asio::post(loop_, [weak = weak_from_this(), end = *end_lsn, durable] {
         const auto lane = weak.lock();
         if (!lane || lane->stop_.stop_requested()) {
             return;
         }
+        lane->written_at_ = catalog::now_microseconds();
         lane->subscription_->written(end);
-        lane->acknowledge();
+        lane->went_on(durable);
         lane->stream_->resume();
+    });
+}
+
+void Lane::ask_disk(bool by_force) {
+    Lsn durable = 0;
+    try {
+        const std::lock_guard turn(writer_turn_);
+        const net::Patience patience = net::endless(stop_.get_token());
+        durable = on_side(Side::destination, [&] {
+            return by_force ? writer_->make_durable(patience) : writer_->look_durable(patience);
+        });
+    } catch (const Error& error) {
+        writer_broken_ = true;
+        fail(error);
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        asking_ = false;
+        written_.notify_all();
+    }
+    boost::asio::post(loop_, [weak = weak_from_this(), durable] {
+        const auto lane = weak.lock();
+        if (lane && !lane->stop_.stop_requested()) {
+            lane->went_on(durable);
+        }
     });
 }
 
@@ -518,77 +535,6 @@ void Lane::refresh_types() {
     } catch (const Error& error) {
         services_.log(LogLevel::warn, spec_->name, "cannot refresh types: " + error.message);
     }
-}
-
-namespace {
-
-void add_counts(TableCounts& to, const TableCounts& more) {
-    to.inserts += more.inserts;
-    to.updates += more.updates;
-    to.deletes += more.deletes;
-    to.truncates += more.truncates;
-}
-
-}  // namespace
-
-void Lane::show_written(
-    const Batch& batch, const destination::WriteResult& result, std::int64_t started
-) {
-    const std::int64_t now = catalog::now_microseconds();
-    std::int64_t rows = 0;
-    BatchStatus shown;
-    catalog::MirrorProgress progress = keeper_.get();
-    std::map<std::string, TableCounts> counts;
-    for (const auto& [oid, applied] : result.applied) {
-        for (const catalog::TableProgress& table : progress.tables) {
-            if (table.source_oid == oid) {
-                add_counts(counts[table.source_table], applied);
-            }
-        }
-        shown.inserts += applied.inserts;
-        shown.updates += applied.updates;
-        shown.deletes += applied.deletes;
-    }
-    rows = shown.inserts + shown.updates + shown.deletes;
-    rows_written_ += rows;
-    bytes_written_ += static_cast<std::int64_t>(batch.bytes);
-    if (result.last_commit_time != 0) {
-        last_commit_time_ = result.last_commit_time;
-    }
-    shown.batch_id = ++batches_;
-    shown.first_lsn = batch.transactions.empty() ? 0 : batch.transactions.front().commit_lsn;
-    shown.last_lsn = result.end_lsn;
-    shown.transactions = static_cast<std::int64_t>(batch.transactions.size());
-    shown.rows = rows;
-    shown.bytes = static_cast<std::int64_t>(batch.bytes);
-    shown.first_commit_at = batch.transactions.empty() ? 0 : batch.transactions[0].commit_time;
-    shown.received_at = batch.received_at;
-    shown.apply_started_at = started;
-    shown.applied_at = now;
-    constexpr std::size_t batches_kept = 200;
-    services_.board.update(spec_->id, [&](MirrorStatus& status) {
-        if (shows_) {
-            status.batches.push_back(shown);
-        }
-        if (status.batches.size() > batches_kept) {
-            status.batches.pop_front();
-        }
-        if (shows_ && result.end_lsn != 0) {
-            status.positions.applied_lsn = std::max(status.positions.applied_lsn, result.end_lsn);
-            status.positions.applied_commit_at = result.last_commit_time;
-        }
-        status.last_progress_at = now;
-        for (TableStatus& table : status.tables) {
-            const auto found = counts.find(table.source_table);
-            if (found != counts.end()) {
-                add_counts(table.captured, found->second);
-                add_counts(table.applied, found->second);
-                table.last_applied_at = now;
-                table.last_change_at = result.last_commit_time;
-                table.last_lsn = result.end_lsn;
-            }
-        }
-    });
 }
 
 }  // namespace engine::mirror

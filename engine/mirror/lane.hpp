@@ -36,8 +36,10 @@ public:
 
     /// Through the gate, to a stream that runs. `careful`: see PostgresWriter.
     void start(bool careful, std::stop_token stop);
-    /// Returns when nothing of it runs any more.
+    /// Returns when nothing of it runs any more; what it has written is durable, if that can be.
     void stop();
+    /// Everything that it has written is durable, and has passed().
+    bool is_settled() const { return settled_; }
     /// Its last failure was one that a careful writer may get over.
     bool wants_care() const { return wants_care_; }
     /// All of its tables' changes up to here are durable. While it runs, an earlier place.
@@ -78,7 +80,8 @@ private:
         const destination::Position& held,
         std::int64_t incarnation,
         bool binary,
-        bool careful
+        bool careful,
+        bool early
     );
     void make_stream(std::unique_ptr<net::PgConnection> replication, protocol::Lsn from);
 
@@ -88,12 +91,16 @@ private:
     void store_idle(protocol::Lsn from, protocol::Lsn to);
     void acknowledge();
     void show_progress(std::int64_t now);
+    void look_at_disk(std::int64_t now);
+    void went_on(Lsn durable);
     // On a worker.
     void write(std::shared_ptr<Batch> batch);
+    void ask_disk(bool by_force);
     void show_written(
         const Batch& batch, const destination::WriteResult& result, std::int64_t started
     );
     void fail(const protocol::Error& error);
+    void settle();
 
     const Services& services_;
     std::shared_ptr<const MirrorSpec> spec_;      // with the job and its other lanes
@@ -113,12 +120,17 @@ private:
     std::mutex mutex_;
     std::condition_variable written_;
     bool writing_ = false;
+    bool asking_ = false;  // how far the destination's disk is
     bool has_failed_ = false;
+    std::mutex writer_turn_;
+    std::atomic<bool> writer_broken_{false};
+    bool settled_ = true;
 
     // Of the loop.
     protocol::Lsn idle_stored_ = 0;
     bool idle_pending_ = false;
     bool asked_ = false;  // by the source, how far we are
+    std::int64_t written_at_ = 0;
     std::int64_t idle_stored_at_ = 0;
     std::int64_t shown_at_ = 0;
     std::int64_t shown_rows_ = 0;

@@ -106,6 +106,8 @@ public:
     /// thrown when all have been read; `failed_at` is its place. The pipeline stays open.
     std::vector<std::int64_t> sync_pipeline(const Patience& patience);
     std::size_t failed_at() const { return failed_at_; }
+    /// The row of the last statement that gave exactly one.
+    const std::vector<std::string>& pipeline_row() const { return pipeline_row_; }
     void end_pipeline();
     /// The same, whether or not there is one, after its last sync_pipeline() has thrown.
     void leave_pipeline();
@@ -160,6 +162,7 @@ private:
     std::unique_ptr<char, CopyBufferCloser> row_;
     std::size_t queued_ = 0;  // statements of the pipeline without a result yet
     std::size_t failed_at_ = 0;
+    std::vector<std::string> pipeline_row_;
 };
 
 }  // namespace engine::net

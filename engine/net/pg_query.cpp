@@ -286,6 +286,12 @@ std::vector<std::int64_t> PgConnection::sync_pipeline(const Patience& patience) 
             synced = true;
         } else if (is_success(status)) {
             touched.push_back(touched_rows(result.get()));
+            if (status == PGRES_TUPLES_OK && PQntuples(result.get()) == 1) {
+                pipeline_row_.clear();
+                for (int i = 0; i < PQnfields(result.get()); ++i) {
+                    pipeline_row_.emplace_back(PQgetvalue(result.get(), 0, i));
+                }
+            }
         } else if (status == PGRES_PIPELINE_ABORTED) {
             touched.push_back(-1);
         } else if (!failure) {

@@ -148,7 +148,7 @@ void Subscription::flush(std::int64_t now) {
 void Subscription::written(Lsn end_lsn) {
     busy_ = false;
     busy_bytes_ = 0;
-    done_ = std::max(done_, end_lsn);
+    written_ = std::max(written_, end_lsn);
 }
 
 }  // namespace engine::source

@@ -2,6 +2,7 @@
 // of them, and hands one over whenever its writer is free. Lives on the stream's loop.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -56,14 +57,18 @@ public:
     void flush(std::int64_t now);
     /// When flush() will have something to do by itself; 0: not by time.
     std::int64_t flush_at() const;
-    /// The writer is free again: all up to `end_lsn` is durable (0: the batch ended inside of a
-    /// transaction).
+    /// The writer is free again: all up to `end_lsn` is written (0: the batch ended inside of a
+    /// transaction), and durable from when durable() says so.
     void written(Lsn end_lsn);
+    void durable(Lsn lsn) { done_ = std::max(done_, lsn); }
 
     /// No room: the stream must not be read on.
     bool is_full() const { return queued_bytes_ + current_bytes() >= 2 * limits_.batch_bytes_max; }
     /// Everything handed over is written and nothing waits.
-    bool is_empty() const { return !busy_ && queue_.empty() && !current_; }
+    bool is_written() const { return !busy_ && queue_.empty() && !current_; }
+    /// And durable.
+    bool is_empty() const { return is_written() && done_ >= written_; }
+    bool waits_for_disk() const { return done_ < written_; }
     bool in_transaction() const { return open_; }
     /// Durable at the destination.
     Lsn done() const { return done_; }
@@ -91,6 +96,7 @@ private:
     bool open_kept_ = false;  // and something of it is in a batch
     bool busy_ = false;       // the writer has a batch
     std::int64_t now_ = 0;
+    Lsn written_ = 0;
     Lsn done_;
     Lsn seen_;
 };

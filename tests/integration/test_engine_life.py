@@ -324,3 +324,30 @@ def test_a_paused_mirrors_slot_is_watched(t):
     finally:
         t.source.postgres.execute('ALTER SYSTEM RESET max_slot_wal_keep_size')
         t.source.postgres.execute('SELECT pg_reload_conf()')
+
+
+def test_a_commit_that_the_destination_loses_comes_again(t):
+    """Commits there do not wait for the disk; only what is on it is confirmed to the source."""
+    postgres = t.destination.postgres
+    postgres.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+    postgres.execute('SELECT pg_reload_conf()')
+    try:
+        lost = 0
+        for number in range(2000, 2020):
+            t.source.execute(f"INSERT INTO t VALUES ({number}, 'x'); "
+                             f'DELETE FROM t WHERE id = {number - 2000}')
+            t.wait_there(f'SELECT count(*) FROM t WHERE id = {number}', [(1,)])
+            t.server.kill()
+            postgres.stop('immediate')
+            start_again(postgres)
+            there = t.destination.value(f'SELECT count(*) FROM t WHERE id = {number}')
+            t.server.start()
+            t.same('t')
+            lost += there == 0
+            if lost:
+                break
+        assert lost, 'nothing was ever lost: the test tests nothing'
+        oracle.check_at_rest(t)
+    finally:
+        postgres.execute('ALTER SYSTEM RESET wal_writer_delay')
+        postgres.execute('SELECT pg_reload_conf()')

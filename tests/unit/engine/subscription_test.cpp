@@ -54,6 +54,7 @@ struct Feed {
             const bool open = batch->is_open();
             const std::size_t whole = count - (open ? 1 : 0);
             subscription.written(whole == 0 ? 0 : batch->transactions[whole - 1].end_lsn);
+            subscription.durable(whole == 0 ? 0 : batch->transactions[whole - 1].end_lsn);
         }
         return batch;
     }
@@ -118,6 +119,28 @@ TEST(Subscription, KeepsBothImages) {
     EXPECT_NE(batch->changes[0].before.bytes.data(), old_row.bytes.data()) << "it is a copy";
 }
 
+/// A commit that is not on the destination's disk may be lost there, with its position.
+TEST(Subscription, WrittenIsNotDurable) {
+    Feed feed;
+    feed.transaction(1, {1, "a"});
+    ASSERT_NE(feed.given(), nullptr);
+    const Lsn before = feed.subscription.done();
+    feed.subscription.written(15);
+    feed.subscription.reached(20);
+    EXPECT_TRUE(feed.subscription.is_written());
+    EXPECT_TRUE(feed.subscription.waits_for_disk());
+    EXPECT_FALSE(feed.subscription.is_empty());
+    EXPECT_EQ(feed.subscription.done(), before);
+    EXPECT_EQ(feed.subscription.passed(), before);
+    feed.transaction(2, {2, "b"});
+    EXPECT_NE(feed.given(), nullptr) << "the writer is free all the same";
+    feed.subscription.durable(15);
+    EXPECT_EQ(feed.subscription.done(), 15U);
+    feed.subscription.written(25);
+    feed.subscription.durable(25);
+    EXPECT_TRUE(feed.subscription.is_empty());
+}
+
 TEST(Subscription, NothingWhileTheWriterIsBusy) {
     Feed feed;
     feed.transaction(1, {1, "a"});
@@ -127,6 +150,7 @@ TEST(Subscription, NothingWhileTheWriterIsBusy) {
     EXPECT_EQ(feed.given(), nullptr);
     EXPECT_EQ(feed.given(), nullptr);
     feed.subscription.written(15);
+    feed.subscription.durable(15);
     const auto batch = feed.given();
     ASSERT_NE(batch, nullptr) << "what has come meanwhile is one batch";
     ASSERT_EQ(batch->transactions.size(), 2U);
@@ -135,6 +159,7 @@ TEST(Subscription, NothingWhileTheWriterIsBusy) {
     EXPECT_EQ(batch->transactions[1].changes_begin, 1U);
     EXPECT_EQ(batch->transactions[1].changes_end, 2U);
     feed.subscription.written(35);
+    feed.subscription.durable(35);
     EXPECT_EQ(feed.given(), nullptr);
     EXPECT_TRUE(feed.subscription.is_empty());
 }
@@ -186,6 +211,7 @@ TEST(Subscription, BatchesCloseAtEitherLimit) {
     }
     std::vector<std::size_t> sizes;
     feed.subscription.written(15);
+    feed.subscription.durable(15);
     while (const auto batch = feed.taken()) {
         sizes.push_back(batch->changes.size());
     }
@@ -208,10 +234,12 @@ TEST(Subscription, IsFullAtTwoBatches) {
     EXPECT_TRUE(subscription.is_full());
     EXPECT_EQ(subscription.buffered_bytes(), 6 * row);
     subscription.written(25);
+    subscription.durable(25);
     EXPECT_TRUE(subscription.is_full());
     EXPECT_NE(feed.given(), nullptr);
     EXPECT_FALSE(subscription.is_full());
     subscription.written(45);
+    subscription.durable(45);
     EXPECT_EQ(subscription.buffered_bytes(), 2 * row);
     EXPECT_NE(feed.taken(), nullptr);
     EXPECT_EQ(subscription.buffered_bytes(), 0U);
@@ -275,9 +303,11 @@ TEST(Subscription, Positions) {
     subscription.reached(400);
     EXPECT_EQ(subscription.passed(), 100U);
     subscription.written(240);
+    subscription.durable(240);
     EXPECT_EQ(subscription.done(), 240U);
     EXPECT_EQ(subscription.passed(), 400U);
     subscription.written(0);
+    subscription.durable(0);
     EXPECT_EQ(subscription.done(), 240U);
 }
 
@@ -386,6 +416,7 @@ TEST(Subscription, WhateverComesGoesOutInOrderAndWhole) {
             const Lsn before = subscription.done();
             if (busy && below(2) == 0) {
                 subscription.written(with_writer);
+                subscription.durable(with_writer);
                 busy = false;
                 EXPECT_EQ(subscription.done(), std::max(before, with_writer));
             }
