@@ -114,18 +114,21 @@ def test_the_ssh_server_dies_in_mid_stream(flow, sshd):
 
 
 def test_a_tunnel_that_says_nothing_any_more(flow, sshd):
-    """Keepalives: the network between swallows everything, no connection ever ends."""
+    """Keepalives: the writer waits for a lock, however long, when the network between begins to
+    swallow everything; no connection ends by itself."""
     flow.patient = True
     flow.source.execute(FILLED)
     with TcpProxy(sshd.port) as proxy:
-        tunnelled(flow, sshd, proxy.port)
-        flow.prepare()
-        flow.create('t')
-        flow.wait_tables()
-        flow.follow()
-        proxy.pause()
-        flow.source.execute("UPDATE t SET v = 'x' WHERE id = 1")
-        flow.wait_state('retrying', deadline_s=60)
+        ssh = config(sshd, port=proxy.port)
+        flow.rows('CREATE PEER dst FROM POSTGRES WITH '
+                  f'({flow.destination.peer_options(ssh_config=ssh)})')
+        flow.start('t')
+        with flow.destination.connect(autocommit=False) as holder:
+            holder.execute('LOCK TABLE t')
+            flow.source.execute("UPDATE t SET v = 'x' WHERE id = 1")
+            flow.wait_there('SELECT count(*) > 0 FROM pg_locks WHERE NOT granted', [(True,)])
+            proxy.pause()
+            flow.wait_reason('DST_UNREACHABLE', 'retrying', deadline_s=60)
         began = time.monotonic()
         flow.pause()
         flow.wait_state('paused', deadline_s=10)
