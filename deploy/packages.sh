@@ -5,12 +5,12 @@
 build_packages=(
     build-essential cmake ninja-build ccache pkg-config libboost1.81-dev
     libboost-program-options1.81-dev libpq-dev libsqlite3-dev libpg-query-dev libpcre2-dev libprotobuf-c-dev
-    libfmt-dev libssl-dev libabsl-dev
+    libfmt-dev libssl-dev libabsl-dev libssh-dev
 )
 run_packages=(postgresql-15 postgresql-client-15 openssl tzdata)
 test_packages=(
     git libgtest-dev clang-16 libclang-rt-16-dev clang-tidy-16 clang-format-16 python3-pytest
-    python3-psycopg
+    python3-psycopg openssh-server
 )
 
 # For tests/clients, a word each; what is here from elsewhere (a newer Go or Node) is used.

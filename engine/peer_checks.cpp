@@ -11,6 +11,7 @@ namespace {
 constexpr std::array registry{
     PeerChecks{
         sql::PeerType::postgres,
+        source::read_postgres,
         source::require_postgres,
         source::list_postgres_checks,
         source::list_postgres_tables},

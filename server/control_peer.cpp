@@ -47,38 +47,63 @@ const sql::PeerTypeSpec& served_type(const sql::CreatePeer& statement) {
     return spec;
 }
 
-/// Adds the check of a peer to the plan: a connection, or a NOTICE that there is none yet.
+bool has_reference(const catalog::Peer& peer) {
+    return std::any_of(
+        peer.options.begin(),
+        peer.options.end(),
+        [](const catalog::StoredOption& option) {
+            return option.kind == catalog::StoredOption::Kind::reference;
+        }
+    );
+}
+
+/// Adds the check of a peer to the plan: a connection, or a NOTICE that there is none yet. What its
+/// options say by themselves is checked here, also where nobody is to be asked.
 void add_check(
     const ControlContext& context, const catalog::Peer& peer, bool validate, ControlPlan& plan
 ) {
-    if (!validate) {
+    const engine::PeerChecks* checks = engine::find_peer_checks(peer.type);
+    if (checks == nullptr) {
+        if (validate) {
+            plan.outcome.notices.push_back(notice(fmt::format(
+                "peer \"{}\" is stored unchecked: the check of {} peers comes with that "
+                "destination",
+                peer.name,
+                sql::peer_type(peer.type).name
+            )));
+        }
         return;
     }
-    const engine::PeerChecks* checks = engine::find_peer_checks(peer.type);
+    if (!validate && has_reference(peer)) {
+        return;  // what it names may be provided later
+    }
     // shared_ptr: std::function wants copies, and the secrets inside must not have any.
     const auto options =
         std::make_shared<const engine::PeerOptions>(to_engine(definition(context), peer));
-    if (checks == nullptr || !options->get("ssh_config").empty()) {
-        plan.outcome.notices.push_back(notice(fmt::format(
-            "peer \"{}\" is stored unchecked: {}",
-            peer.name,
-            checks == nullptr ? fmt::format(
-                                    "the check of {} peers comes with that destination",
-                                    sql::peer_type(peer.type).name
-                                )
-                              : "the check through an SSH tunnel comes with the engine"
-        )));
+    const auto named = [name = peer.name](Error error) {
+        error.message = fmt::format("peer \"{}\": {}", name, error.message);
+        return error;
+    };
+    try {
+        checks->read(*options);
+    } catch (const Error& error) {
+        throw named(error);
+    }
+    if (!validate) {
         return;
     }
-    plan.work =
-        [options, checks, name = peer.name](ControlPlan&, const engine::net::Patience& patience) {
-            try {
-                checks->require(*options, patience);
-            } catch (Error& error) {
-                error.message = fmt::format("peer \"{}\": {}", name, error.message);
-                throw;
+    plan.work = [options, checks, named, name = peer.name](
+                    ControlPlan& made, const engine::net::Patience& patience
+                ) {
+        try {
+            for (protocol::Notice& found : checks->require(*options, patience)) {
+                found.message = fmt::format("peer \"{}\": {}", name, found.message);
+                made.outcome.notices.push_back(std::move(found));
             }
-        };
+        } catch (const Error& error) {
+            throw named(error);
+        }
+    };
 }
 
 catalog::Event peer_event(const char* code, const catalog::Peer& peer, std::string_view verb) {

@@ -50,14 +50,6 @@ PeerWork validate_peer(const ControlContext& context, const catalog::Peer& peer)
             );
             return;
         }
-        if (!options->get("ssh_config").empty()) {
-            add_row(
-                plan.outcome,
-                object,
-                {"login", "skip", "checks through an SSH tunnel come with the engine", ""}
-            );
-            return;
-        }
         for (const engine::CheckRow& row : checks->list(*options, patience)) {
             add_row(plan.outcome, object, row);
         }

@@ -34,8 +34,8 @@ constexpr std::array postgres{
         .name = "ssh_config",
         .type = json,
         .secret = true,
-        .help = "Tunnel: a JSON object with host, port, user, password, private_key (base64 of "
-                "PEM), host_key."},
+        .help = "Tunnel: a JSON object with host, port (22), user, password or private_key (PEM or "
+                "OpenSSH, as it is or in base64), host_key (any, if not given)."},
     OptionSpec{
         .name = "root_ca",
         .type = pem,

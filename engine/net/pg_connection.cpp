@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <utility>
 
 #include <fmt/format.h>
@@ -20,7 +19,6 @@ namespace sqlstate = protocol::sqlstate;
 namespace {
 
 constexpr const char* system_root_ca = "/etc/ssl/certs/ca-certificates.crt";
-constexpr int poll_slice_ms = 100;  // how soon a request to stop is seen
 
 /// Names and values for libpq; the values hold a password, so they are wiped, and move only.
 struct Keywords {
@@ -75,17 +73,28 @@ void take_notice(void* notices, const PGresult* result) {
     kept.push_back(std::move(notice));
 }
 
-/// One host name becomes its addresses, each with the name to expect in the certificate.
-void add_addresses(Keywords& keywords, const PgTarget& target) {
+void require_one_host(const std::string& host) {
     // A leading '/' or '@' would be a socket on this machine; a comma a list of hosts.
-    if (target.host.find_first_of("/@,") != std::string::npos || target.host.empty()) {
+    if (host.find_first_of("/@,") != std::string::npos || host.empty()) {
         throw Error{
             ErrorKind::configuration,
             sqlstate::invalid_parameter_value,
             "option \"host\" must be one host name or address"};
     }
+}
+
+/// One host name becomes its addresses, each with the name to expect in the certificate.
+void add_addresses(Keywords& keywords, const PgTarget& target, const SshTunnel* tunnel) {
+    require_one_host(target.host);
     const std::string& verified =
         target.tls.verified_name.empty() ? target.host : target.tls.verified_name;
+    if (tunnel != nullptr) {
+        keywords.add("host", verified);
+        keywords.add("hostaddr", "127.0.0.1");
+        keywords.add("port", tunnel->port());
+        keywords.add("keepalives", "0");  // the tunnel has its own
+        return;
+    }
     std::string addresses;
     std::string hosts;
     for (const std::string& address : resolve(target.host)) {
@@ -95,6 +104,11 @@ void add_addresses(Keywords& keywords, const PgTarget& target) {
     keywords.add("host", hosts);
     keywords.add("hostaddr", addresses);
     keywords.add("port", target.port);
+    // A peer that has vanished is noticed in half a minute, also while nothing is sent.
+    keywords.add("keepalives_idle", "10");
+    keywords.add("keepalives_interval", "5");
+    keywords.add("keepalives_count", "4");
+    keywords.add("tcp_user_timeout", "30000");
 }
 
 void add_tls(Keywords& keywords, const PgTls& tls, std::vector<MemoryFile>& files) {
@@ -110,9 +124,11 @@ void add_tls(Keywords& keywords, const PgTls& tls, std::vector<MemoryFile>& file
     }
 }
 
-Keywords keywords_of(const PgTarget& target, std::vector<MemoryFile>& files) {
+Keywords keywords_of(
+    const PgTarget& target, const SshTunnel* tunnel, std::vector<MemoryFile>& files
+) {
     Keywords keywords;
-    add_addresses(keywords, target);
+    add_addresses(keywords, target, tunnel);
     keywords.add("user", target.user);
     keywords.add("dbname", target.database);
     keywords.add("password", std::string{target.password.reveal()});
@@ -120,11 +136,6 @@ Keywords keywords_of(const PgTarget& target, std::vector<MemoryFile>& files) {
     keywords.add("application_name", target.application_name);
     keywords.add("options", target.settings);
     keywords.add("gssencmode", "disable");
-    // A peer that has vanished is noticed in half a minute, also while nothing is sent.
-    keywords.add("keepalives_idle", "10");
-    keywords.add("keepalives_interval", "5");
-    keywords.add("keepalives_count", "4");
-    keywords.add("tcp_user_timeout", "30000");
     if (target.replication) {
         keywords.add("replication", "database");
     }
@@ -159,6 +170,11 @@ void PgConnection::Closer::operator()(pg_conn* connection) const {
 
 PgConnection::PgConnection(const PgTarget& target, const Patience& patience)
     : name_(fmt::format("{}:{}", target.host, target.port)) {
+    if (target.ssh) {
+        require_one_host(target.host);
+        tunnel_ = std::make_unique<SshTunnel>(*target.ssh, target.host, target.port, patience);
+        name_ += fmt::format(" (through the SSH server at {})", tunnel_->server());
+    }
     connect(target, patience);
     PQsetNoticeReceiver(connection_.get(), take_notice, &notices_);
     PQsetnonblocking(connection_.get(), 1);
@@ -167,7 +183,7 @@ PgConnection::PgConnection(const PgTarget& target, const Patience& patience)
 PgConnection::~PgConnection() = default;
 
 void PgConnection::connect(const PgTarget& target, const Patience& patience) {
-    Keywords keywords = keywords_of(target, files_);
+    Keywords keywords = keywords_of(target, tunnel_.get(), files_);
     std::vector<const char*> values;
     for (const std::string& value : keywords.values) {
         values.push_back(value.c_str());
@@ -182,20 +198,27 @@ void PgConnection::connect(const PgTarget& target, const Patience& patience) {
     PostgresPollingStatusType step = PGRES_POLLING_WRITING;
     while (step != PGRES_POLLING_OK && step != PGRES_POLLING_FAILED &&
            PQstatus(connection_.get()) != CONNECTION_BAD) {
+        if (tunnel_) {
+            tunnel_->admit(PQsocket(connection_.get()), patience);
+        }
         wait(step == PGRES_POLLING_WRITING, patience);
         step = PQconnectPoll(connection_.get());
     }
     if (PQstatus(connection_.get()) != CONNECTION_OK) {
-        throw connect_error(name_, PQerrorMessage(connection_.get()));
+        const std::string broken = tunnel_ ? tunnel_->failure() : std::string{};
+        throw connect_error(name_, broken.empty() ? PQerrorMessage(connection_.get()) : broken);
     }
 }
 
 void PgConnection::wait(bool for_write, const Patience& patience) const {
-    while (true) {
-        if (patience.stop.stop_requested()) {
+    // Looked up each time: libpq changes its socket while it tries addresses.
+    const short events = for_write ? POLLOUT : POLLIN;
+    switch (wait_for(PQsocket(connection_.get()), events, patience)) {
+        case Waited::ready:
+            return;
+        case Waited::stopped:
             throw Error{ErrorKind::statement, sqlstate::query_canceled, "canceling statement"};
-        }
-        if (std::chrono::steady_clock::now() >= patience.deadline) {
+        case Waited::late:
             throw Error{
                 ErrorKind::transient,
                 sqlstate::cannot_connect,
@@ -203,14 +226,6 @@ void PgConnection::wait(bool for_write, const Patience& patience) const {
                 "",
                 "Check the options \"host\" and \"port\", and that a firewall lets this server "
                 "through."};
-        }
-        // Looked up again each time: libpq changes its socket while it tries addresses.
-        pollfd socket{
-            PQsocket(connection_.get()), static_cast<short>(for_write ? POLLOUT : POLLIN), 0};
-        const int ready = poll(&socket, 1, poll_slice_ms);
-        if (ready > 0 || (ready < 0 && errno != EINTR)) {
-            return;
-        }
     }
 }
 

@@ -3,18 +3,19 @@
 // connection strings) has a say.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "catalog/secret.hpp"
 #include "engine/net/memory_file.hpp"
+#include "engine/net/patience.hpp"
+#include "engine/net/ssh_config.hpp"
+#include "engine/net/ssh_tunnel.hpp"
 #include "protocol/error.hpp"
 
 struct pg_conn;
@@ -38,19 +39,11 @@ struct PgTarget {
     std::string database;
     catalog::Secret password;
     PgTls tls;
+    std::optional<SshConfig> ssh;  // host and port are as that server sees them
     std::string application_name = "millrace";
     std::string settings = "-c search_path= -c statement_timeout=60000";  // as -c name=value …
     bool replication = false;  // a walsender's connection, to this database
 };
-
-/// When to give up: at a time, or when asked.
-struct Patience {
-    std::chrono::steady_clock::time_point deadline;
-    std::stop_token stop;
-};
-
-/// Patience that only a request to stop ends: for work whose length nobody can tell.
-Patience endless(std::stop_token stop);
 
 /// How an error that a Postgres server reported is to be taken; unknown means transient.
 protocol::ErrorKind error_kind_of(std::string_view sqlstate);
@@ -66,7 +59,7 @@ using PgRows = std::vector<std::vector<std::optional<std::string>>>;
 class PgConnection {
 public:
     /// Throws 08001 (cannot be reached), 08004 (the server refused; its own SQLSTATE in DETAIL),
-    /// 57014 (asked to stop).
+    /// 57014 (asked to stop). Each says which hop it was.
     PgConnection(const PgTarget& target, const Patience& patience);
     PgConnection(const PgConnection&) = delete;
     PgConnection& operator=(const PgConnection&) = delete;
@@ -127,6 +120,8 @@ public:
     protocol::Error stream_error();
 
     bool is_usable() const;
+    /// nullptr where there is none.
+    const SshTunnel* tunnel() const { return tunnel_.get(); }
     /// 150018 for 15.18.
     int server_version() const;
     /// Every notice that came with the last query, in order.
@@ -155,6 +150,7 @@ private:
     protocol::Error lost() const;
     protocol::Error error_of(const pg_result* result) const;
 
+    std::unique_ptr<SshTunnel> tunnel_;  // goes after what goes through it
     std::vector<MemoryFile> files_;
     std::vector<protocol::Notice> notices_;
     std::unique_ptr<pg_conn, Closer> connection_;

@@ -46,10 +46,6 @@ bool is_success(ExecStatusType status) {
 
 }  // namespace
 
-Patience endless(std::stop_token stop) {
-    return {std::chrono::steady_clock::time_point::max(), std::move(stop)};
-}
-
 ErrorKind error_kind_of(std::string_view state) {
     const std::string_view family = state.substr(0, 2);
     if (family == "22" || family == "23") {
@@ -86,7 +82,9 @@ Error PgConnection::lost() const {
     return Error{
         ErrorKind::transient,
         sqlstate::cannot_connect,
-        fmt::format("the connection to the server at {} was lost", name_)};
+        fmt::format("the connection to the server at {} was lost", name_),
+        tunnel_ ? tunnel_->failure() : std::string{},
+        ""};
 }
 
 /// Sends all that is queued, reading meanwhile: a server that waits for us to read reads nothing.

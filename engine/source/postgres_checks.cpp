@@ -111,6 +111,23 @@ CheckRow check_slots_free(net::PgConnection& connection, const net::Patience& pa
         "Drop slots that nobody uses, or raise max_replication_slots."};
 }
 
+CheckRow check_host_key(const net::SshTunnel& tunnel) {
+    if (tunnel.is_verified()) {
+        return {"ssh_host_key", "pass", fmt::format("as expected of {}", tunnel.server()), ""};
+    }
+    return {
+        "ssh_host_key",
+        "warn",
+        fmt::format(
+            "any host key of the SSH server at {} is taken: whoever answers in its place gets the "
+            "SSH password and all that is sent",
+            tunnel.server()
+        ),
+        fmt::format(
+            "If this is its key, add to ssh_config: \"host_key\": \"{}\".", tunnel.host_key()
+        )};
+}
+
 constexpr Check checks[] = {
     check_version,
     check_wal_level,
@@ -121,9 +138,26 @@ constexpr Check checks[] = {
 
 }  // namespace
 
-void require_postgres(const PeerOptions& options, const net::Patience& patience) {
+void read_postgres(const PeerOptions& options) {
+    static_cast<void>(postgres_target(options));
+}
+
+std::vector<protocol::Notice> require_postgres(
+    const PeerOptions& options, const net::Patience& patience
+) {
     const net::PgConnection connection(postgres_target(options), patience);
     require_version(connection);
+    const net::SshTunnel* tunnel = connection.tunnel();
+    if (tunnel == nullptr || tunnel->is_verified()) {
+        return {};
+    }
+    const CheckRow row = check_host_key(*tunnel);
+    protocol::Notice notice;
+    notice.severity = protocol::Notice::Severity::warning;
+    notice.sqlstate = sqlstate::warning;
+    notice.message = row.detail;
+    notice.hint = row.fix;
+    return {notice};
 }
 
 std::vector<CheckRow> list_postgres_checks(
@@ -146,6 +180,9 @@ std::vector<CheckRow> list_postgres_checks(
              error.hint}
         );
         return rows;
+    }
+    if (connection->tunnel() != nullptr) {
+        rows.push_back(check_host_key(*connection->tunnel()));
     }
     for (const Check check : checks) {
         rows.push_back(check(*connection, patience));

@@ -53,12 +53,6 @@ std::string tls_mode(const PeerOptions& options) {
 }  // namespace
 
 net::PgTarget postgres_target(const PeerOptions& options) {
-    if (!options.get("ssh_config").empty()) {
-        throw Error{
-            ErrorKind::configuration,
-            sqlstate::feature_not_supported,
-            "connecting through an SSH tunnel (option \"ssh_config\") is not served yet"};
-    }
     net::PgTarget target;
     target.host = options.get("host");
     target.port = options.get("port").empty() ? "5432" : options.get("port");
@@ -73,6 +67,9 @@ net::PgTarget postgres_target(const PeerOptions& options) {
     target.tls.verified_name = options.get("tls_host");
     if (!options.get("client_tls").empty()) {
         read_client_tls(options.get("client_tls"), target.tls);
+    }
+    if (!options.get("ssh_config").empty()) {
+        target.ssh = net::read_ssh_config(options.get("ssh_config"));
     }
     return target;
 }

@@ -6,7 +6,7 @@
 
 namespace engine::source {
 
-/// Throws 22023 where client_tls is not what it should be, 0A000 for what is not served yet.
+/// Throws 22023 where client_tls or ssh_config is not what it should be.
 net::PgTarget postgres_target(const PeerOptions& options);
 
 }  // namespace engine::source

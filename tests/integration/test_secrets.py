@@ -61,10 +61,13 @@ def sample(story, kind, option):
     name, type_, _, secret, choices = option
     if secret == 't':
         canary = story.plant(f'{kind}.{name}')
+        pem = f'-----BEGIN PRIVATE KEY-----\n{canary}\n-----END PRIVATE KEY-----\n'
         if type_ == 'pem':
-            return f'-----BEGIN PRIVATE KEY-----\n{canary}\n-----END PRIVATE KEY-----\n'
+            return pem
+        if name == 'ssh_config':
+            return json.dumps({'host': 'h', 'user': 'u', 'password': canary, 'private_key': pem})
         if type_ == 'json':
-            return json.dumps({'host': 'h', 'user': 'u', 'password': canary, 'private_key': canary})
+            return json.dumps({'certificate': 'c', 'private_key': pem})
         return canary
     return choices.split(', ')[0] if choices else PLAIN.get(type_, 'x')
 

@@ -20,6 +20,7 @@ LIBRARIES = {
     r'sqlite3\.h': ('catalog/',),
     r'(pg_query\.h|protobuf/)': ('sql/',),
     r'libpq-fe\.h': ('engine/',),
+    r'libssh/': ('engine/net/',),
     r'openssl/': ('sql/', 'catalog/', 'engine/', 'server/'),
     r'pcre2': ('sql/',),
     r'boost/': ('engine/', 'server/'),

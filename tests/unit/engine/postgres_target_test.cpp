@@ -84,10 +84,17 @@ TEST(PostgresTarget, ClientCertificate) {
     }
 }
 
-TEST(PostgresTarget, ATunnelIsNotServedYet) {
+TEST(PostgresTarget, ATunnel) {
+    const auto target = postgres_target(options(
+        {{"host", "db.internal"},
+         {"ssh_config", R"({"host": "bastion", "user": "u", "password": "p"})"}}
+    ));
+    EXPECT_EQ(target.host, "db.internal");
+    ASSERT_TRUE(target.ssh);
+    EXPECT_EQ(target.ssh->host, "bastion");
     const auto error = error_of([] { postgres_target(options({{"ssh_config", "{}"}})); });
-    EXPECT_EQ(error.sqlstate, "0A000");
-    EXPECT_NO_THROW(postgres_target(options({{"ssh_config", ""}})));
+    EXPECT_EQ(error.sqlstate, "22023");
+    EXPECT_FALSE(postgres_target(options({{"ssh_config", ""}})).ssh);
 }
 
 TEST(PeerChecks, ThereAreThoseOfPostgresAlone) {

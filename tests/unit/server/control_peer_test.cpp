@@ -77,12 +77,25 @@ TEST_F(ControlPeerTest, PeersThatCannotBeCheckedYetAreStoredWithANotice) {
     const Outcome kafka = run("CREATE PEER k FROM KAFKA WITH (servers = 'k:9092')");
     ASSERT_EQ(kafka.notices.size(), 1U);
     EXPECT_TRUE(contains(kafka.notices[0].message, "peer \"k\" is stored unchecked"));
-    const Outcome tunnel =
-        run("CREATE PEER t FROM POSTGRES WITH (host = 'h', user = 'u', database = 'd', "
-            "ssh_config = '{\"host\": \"h\"}')");
-    ASSERT_EQ(tunnel.notices.size(), 1U);
-    EXPECT_TRUE(contains(tunnel.notices[0].message, "SSH tunnel"));
-    EXPECT_EQ(view().peers().size(), 2U);
+    EXPECT_EQ(view().peers().size(), 1U);
+}
+
+TEST_F(ControlPeerTest, OptionsThatAreJsonAreReadAlsoWhereNobodyIsAsked) {
+    const std::string head =
+        "CREATE PEER t FROM POSTGRES WITH (host = 'h', user = 'u', database = 'd', ";
+    for (const char* validate : {"true", "false"}) {
+        const auto error = failure(
+            head + "ssh_config = '{\"host\": \"h\", \"password\": \"s3cret\"}', validate = " +
+            validate + ")"
+        );
+        EXPECT_EQ(error.sqlstate, "22023");
+        EXPECT_EQ(error.message, "peer \"t\": option \"ssh_config\": field \"user\" is missing");
+        EXPECT_FALSE(contains(error.message + error.detail + error.hint, "s3cret"));
+        EXPECT_EQ(
+            failure(head + "client_tls = '{}', validate = " + validate + ")").sqlstate, "22023"
+        );
+    }
+    EXPECT_TRUE(view().peers().empty());
 }
 
 TEST_F(ControlPeerTest, WhatIsRefused) {
