@@ -32,7 +32,15 @@ void MirrorJob::settle_tables(const catalog::MirrorProgress& progress, std::stop
     if (spec_->own_publication) {
         std::vector<source::PublishedTable> tables;
         for (const TableSpec& table : spec_->tables) {
-            tables.push_back({table.source.schema, table.source.name});
+            const bool comes = std::ranges::find(coming, table.label) != coming.end();
+            const auto known = std::ranges::find(
+                progress.tables, table.label, &catalog::TableProgress::source_table
+            );
+            // One that streams is that table, whatever has its name by now.
+            const std::uint32_t oid = comes ? 0 : known->source_oid;
+            if (comes || oid != 0) {
+                tables.push_back({table.source.schema, table.source.name, oid});
+            }
         }
         on_side(Side::source, [&] {
             source::set_publication_tables(
