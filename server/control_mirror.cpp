@@ -8,7 +8,6 @@
 #include "catalog/quotas.hpp"
 #include "engine/mirror/cleanup.hpp"
 #include "engine/mirror_checks.hpp"
-#include "protocol/text.hpp"
 #include "server/added_tables.hpp"
 #include "server/control.hpp"
 #include "server/definition.hpp"
@@ -288,38 +287,6 @@ catalog::MirrorTable& required_table(catalog::Mirror& mirror, const sql::TableNa
     return *found;
 }
 
-Error no_such_table(const catalog::Mirror& mirror, const sql::TableName& name) {
-    const std::string text = sql::print_table_name(name);
-    std::vector<std::string_view> names;
-    names.reserve(mirror.tables.size());
-    for (const catalog::MirrorTable& table : mirror.tables) {
-        names.push_back(table.source_table);
-    }
-    const auto near = protocol::nearest(text, names);
-    return statement_error(
-               sqlstate::undefined_object,
-               fmt::format("mirror \"{}\" has no source table \"{}\"", mirror.name, text),
-               near ? fmt::format("Perhaps you meant \"{}\".", *near)
-                    : "SELECT * FROM mirror_tables lists the mirror's tables."
-    )
-        .at(name.offset);
-}
-
-void drop_tables(const sql::AlterMirror& statement, catalog::Mirror& mirror) {
-    for (const sql::TableName& name : statement.drop_tables) {
-        if (!leave_out(name, mirror)) {
-            throw no_such_table(mirror, name);
-        }
-    }
-    if (mirror.mappings.empty()) {
-        throw statement_error(
-            sqlstate::invalid_parameter_value,
-            fmt::format("mirror \"{}\" would have no table left", mirror.name),
-            "DROP MIRROR ends the mirror itself."
-        );
-    }
-}
-
 std::string sealed_options(
     const ControlContext& context, const catalog::Peer& peer, const std::string& mirror_id
 ) {
@@ -475,7 +442,7 @@ ControlPlan plan_alter_mirror(const ControlContext& context, const sql::AlterMir
     }
     alter_options(context, statement, after, plan);
     check_stored_combination(after);
-    drop_tables(statement, after);
+    drop_tables(statement.drop_tables, after);
     after.mappings.insert(
         after.mappings.end(), statement.add_tables.begin(), statement.add_tables.end()
     );

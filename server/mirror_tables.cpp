@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "protocol/error.hpp"
+#include "protocol/text.hpp"
 #include "sql/parse.hpp"
 #include "sql/print.hpp"
 
@@ -63,6 +64,23 @@ void check_name(const sql::TableName& name, std::string_view side, const NameRul
 std::vector<std::string> source_parts(const catalog::MirrorTable& table) {
     return sql::parse_mapping(fmt::format("{}:{}", table.source_table, table.target_table))
         .from.parts;
+}
+
+protocol::Error no_such_table(const catalog::Mirror& mirror, const sql::TableName& name) {
+    const std::string text = sql::print_table_name(name);
+    std::vector<std::string_view> names;
+    names.reserve(mirror.tables.size());
+    for (const catalog::MirrorTable& table : mirror.tables) {
+        names.push_back(table.source_table);
+    }
+    const auto near = protocol::nearest(text, names);
+    return statement_error(
+               sqlstate::undefined_object,
+               fmt::format("mirror \"{}\" has no source table \"{}\"", mirror.name, text),
+               near ? fmt::format("Perhaps you meant \"{}\".", *near)
+                    : "SELECT * FROM mirror_tables lists the mirror's tables."
+    )
+        .at(name.offset);
 }
 
 class Pairs {
@@ -154,6 +172,21 @@ bool leave_out(const sql::TableName& table, catalog::Mirror& mirror) {
         }
     }
     return true;
+}
+
+void drop_tables(const std::vector<sql::TableName>& tables, catalog::Mirror& mirror) {
+    for (const sql::TableName& name : tables) {
+        if (!leave_out(name, mirror)) {
+            throw no_such_table(mirror, name);
+        }
+    }
+    if (mirror.mappings.empty()) {
+        throw statement_error(
+            sqlstate::invalid_parameter_value,
+            fmt::format("mirror \"{}\" would have no table left", mirror.name),
+            "DROP MIRROR ends the mirror itself."
+        );
+    }
 }
 
 std::vector<catalog::MirrorTable> resolve_mappings(

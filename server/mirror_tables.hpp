@@ -24,6 +24,8 @@ std::vector<std::string> tables_it_has(const catalog::Mirror& mirror, std::strin
 /// Takes the table out of the mappings: its own entry, and its place in a mapping of its schema,
 /// which excludes it from then on. False: it is in none.
 bool leave_out(const sql::TableName& table, catalog::Mirror& mirror);
+/// ALTER MIRROR … DROP TABLE: 42704 where the mirror has none of a name, 22023 where none is left.
+void drop_tables(const std::vector<sql::TableName>& tables, catalog::Mirror& mirror);
 
 /// The tables of a schema at the source.
 using TablesOfSchema = std::function<std::vector<std::string>(std::string_view schema)>;
