@@ -107,7 +107,9 @@ void write_events(
 void raise_event(Connection& connection, const EngineEvent& event) {
     const std::int64_t now = now_microseconds();
     if (const auto id = find_open(connection, event)) {
-        count_again(connection, *id, event, now);
+        if (!event.once) {
+            count_again(connection, *id, event, now);
+        }
         return;
     }
     insert_event(connection, event, now);

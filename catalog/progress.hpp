@@ -78,6 +78,7 @@ struct EngineEvent {
     std::string message;
     std::string detail;
     std::string hint;
+    bool once = false;  // one that is open is left as it is
 };
 
 struct StoredCheck {

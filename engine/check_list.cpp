@@ -36,8 +36,8 @@ CheckRow& CheckList::add(
     CheckRow& row = rows_.emplace_back();
     row.code = code;
     row.status = status;
-    row.detail = object.empty() ? fmt::format("{}: {}", side_, text)
-                                : fmt::format("{} {}: {}", side_, object, text);
+    row.object = object.empty() ? std::string{} : fmt::format("{} {}", side_, object);
+    row.detail = fmt::format("{}: {}", object.empty() ? side_ : row.object, text);
     return row;
 }
 

@@ -19,6 +19,7 @@ struct CheckRow {
     std::string detail;
     std::string fix;
     std::string sqlstate = {};  // of a failed check of a mirror; empty: 55000
+    std::string object = {};    // of a mirror's: "source public.orders"; empty: a whole side
 };
 
 struct PeerChecks {

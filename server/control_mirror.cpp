@@ -8,7 +8,7 @@
 #include "catalog/quotas.hpp"
 #include "engine/mirror/cleanup.hpp"
 #include "engine/mirror_checks.hpp"
-#include "protocol/text.hpp"
+#include "server/added_tables.hpp"
 #include "server/control.hpp"
 #include "server/definition.hpp"
 #include "server/mirror_spec.hpp"
@@ -77,34 +77,50 @@ Ends required_ends(const ControlContext& context, const sql::CreateMirror& state
     return ends;
 }
 
-/// Completes the mirror in the plan with the tables that its whole schemas mean, asked at the
-/// source.
+/// Completes the mirror in the plan with the tables that its whole schemas mean: those that it has
+/// of schemas that `before` maps too, of others what is at the source.
 PeerWork schema_lookup(
-    const ControlContext& context, const catalog::Peer& source, const std::string& mirror_id
+    const ControlContext& context,
+    const catalog::Peer& source,
+    const std::string& mirror_id,
+    const std::optional<catalog::Mirror>& before
 ) {
     const engine::PeerChecks* checks = engine::find_peer_checks(source.type);
     // shared_ptr: std::function wants copies, and the secrets inside must not have any.
     const auto options = std::make_shared<const engine::PeerOptions>(
         to_engine({context.store, context.references, context.tenant}, source)
     );
-    return [checks, options, mirror_id](ControlPlan& plan, const engine::net::Patience& patience) {
+    return [checks, options, mirror_id, before](
+               ControlPlan& plan, const engine::net::Patience& patience
+           ) {
         catalog::Mirror& mirror = *plan.changes.mirrors.at(mirror_id).after;
         resolve_tables(mirror, [&](std::string_view schema) {
-            return checks->tables(*options, schema, patience);
+            return before && maps_schema(*before, schema)
+                       ? tables_it_has(*before, schema)
+                       : checks->tables(*options, schema, patience);
         });
     };
 }
 
-/// Fills the mirror's tables, now or by the plan's work.
+/// Fills the mirror's tables, now or by the plan's work. `before`: of a mirror that is altered, and
+/// keeps the tables that its schemas meant.
 void set_tables(
-    const ControlContext& context, const Ends& ends, catalog::Mirror& mirror, ControlPlan& plan
+    const ControlContext& context,
+    const Ends& ends,
+    const std::optional<catalog::Mirror>& before,
+    catalog::Mirror& mirror,
+    ControlPlan& plan
 ) {
     check_mapping_names(mirror.mappings, ends.source.type, ends.destination.type);
-    if (has_whole_schema(mirror.mappings)) {
-        plan.work = schema_lookup(context, ends.source, mirror.id);
+    const bool asks = std::ranges::any_of(mirror.mappings, [&](const sql::TableMapping& mapping) {
+        return mapping.whole_schema &&
+               !(before && maps_schema(*before, mapping.from.parts.front()));
+    });
+    if (asks) {
+        plan.work = schema_lookup(context, ends.source, mirror.id, before);
         return;
     }
-    resolve_tables(mirror, {});
+    resolve_tables(mirror, [&](std::string_view schema) { return tables_it_has(*before, schema); });
 }
 
 catalog::Mirror wanted_mirror(
@@ -237,26 +253,20 @@ void add_table_checks(
     if (spec->broken) {
         throw Error{*spec->broken};
     }
-    std::erase_if(spec->tables, [&before](const engine::mirror::TableSpec& table) {
-        return std::ranges::find(before.tables, table.label, &catalog::MirrorTable::source_table) !=
-               before.tables.end();
-    });
     plan.work = [inner = std::move(plan.work),
+                 before,
                  spec](ControlPlan& planned, const engine::net::Patience& patience) {
         if (inner) {
             inner(planned, patience);
+            spec->tables = table_specs(*planned.changes.mirrors.at(before.id).after);
         }
-        auto rows = engine::check_mirror(*spec, true, patience);
-        // A peer that is away now may be there when the mirror comes to the table.
+        keep_added_tables(before, *spec);
+        const auto rows = check_added_tables(*spec, patience);
         for (const engine::CheckRow& row : rows) {
-            if (row.code == "login" && row.status == "fail") {
+            if (row.code == "login" && row.status == "warn") {
                 planned.outcome.notices.push_back(warning(row.detail, row.fix));
             }
         }
-        std::erase_if(rows, [](const engine::CheckRow& row) {
-            return row.code.starts_with("slot") || row.code.starts_with("publication") ||
-                   row.code == "login";
-        });
         if (engine::has_failed(rows)) {
             throw engine::mirror_refusal(spec->name, rows);
         }
@@ -275,46 +285,6 @@ catalog::MirrorTable& required_table(catalog::Mirror& mirror, const sql::TableNa
             .at(name.offset);
     }
     return *found;
-}
-
-void drop_tables(const sql::AlterMirror& statement, catalog::Mirror& mirror) {
-    for (const sql::TableName& name : statement.drop_tables) {
-        const std::string text = sql::print_table_name(name);
-        const auto mapping = std::find_if(
-            mirror.mappings.begin(),
-            mirror.mappings.end(),
-            [&](const sql::TableMapping& m) {
-                return !m.whole_schema && sql::print_table_name(m.from) == text;
-            }
-        );
-        if (mapping == mirror.mappings.end()) {
-            std::vector<std::string_view> names;
-            names.reserve(mirror.tables.size());
-            for (const catalog::MirrorTable& table : mirror.tables) {
-                names.push_back(table.source_table);
-            }
-            const auto near = protocol::nearest(text, names);
-            const bool by_schema = std::find(names.begin(), names.end(), text) != names.end();
-            throw statement_error(
-                sqlstate::undefined_object,
-                fmt::format(
-                    "table \"{}\" has no mapping of its own in mirror \"{}\"", text, mirror.name
-                ),
-                by_schema ? "It is there by a mapping of its whole schema."
-                : near    ? fmt::format("Perhaps you meant \"{}\".", *near)
-                          : "SELECT * FROM mirror_tables lists the mirror's tables."
-            )
-                .at(name.offset);
-        }
-        mirror.mappings.erase(mapping);
-    }
-    if (mirror.mappings.empty()) {
-        throw statement_error(
-            sqlstate::invalid_parameter_value,
-            fmt::format("mirror \"{}\" would have no table left", mirror.name),
-            "DROP MIRROR ends the mirror itself."
-        );
-    }
 }
 
 std::string sealed_options(
@@ -435,7 +405,7 @@ ControlPlan plan_create_mirror(const ControlContext& context, const sql::CreateM
         );
         return plan;
     }
-    set_tables(context, ends, wanted, plan);
+    set_tables(context, ends, std::nullopt, wanted, plan);
     require_room(context, catalog::max_tables_per_mirror, wanted.tables.size());
     const std::string id = wanted.id;
     if (existing) {
@@ -472,7 +442,7 @@ ControlPlan plan_alter_mirror(const ControlContext& context, const sql::AlterMir
     }
     alter_options(context, statement, after, plan);
     check_stored_combination(after);
-    drop_tables(statement, after);
+    drop_tables(statement.drop_tables, after);
     after.mappings.insert(
         after.mappings.end(), statement.add_tables.begin(), statement.add_tables.end()
     );
@@ -483,7 +453,7 @@ ControlPlan plan_alter_mirror(const ControlContext& context, const sql::AlterMir
         return plan;
     }
     if (!statement.add_tables.empty() || !statement.drop_tables.empty()) {
-        set_tables(context, ends, after, plan);
+        set_tables(context, ends, mirror, after, plan);
         if (!statement.add_tables.empty()) {
             require_room(context, catalog::max_tables_per_mirror, after.tables.size());
         }

@@ -185,6 +185,11 @@ MirrorSpec to_spec(
     spec.source_type = source.type;
     spec.destination_type = destination.type;
     spec.tables = table_specs(mirror);
+    for (const sql::TableMapping& mapping : mirror.mappings) {
+        if (mapping.whole_schema) {
+            spec.schemas.push_back({mapping.from.parts.front(), mapping.exclude});
+        }
+    }
     const Options options(mirror);
     set_options(options, context.tenant, spec);
     if (const auto progress = context.store.progress(mirror.id)) {

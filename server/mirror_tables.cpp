@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "protocol/error.hpp"
+#include "protocol/text.hpp"
+#include "sql/parse.hpp"
 #include "sql/print.hpp"
 
 namespace server {
@@ -57,6 +59,28 @@ void check_name(const sql::TableName& name, std::string_view side, const NameRul
     if (name.parts.size() < rule.parts_min || name.parts.size() > rule.parts_max) {
         throw bad_name(name, side, rule.form);
     }
+}
+
+std::vector<std::string> source_parts(const catalog::MirrorTable& table) {
+    return sql::parse_mapping(fmt::format("{}:{}", table.source_table, table.target_table))
+        .from.parts;
+}
+
+protocol::Error no_such_table(const catalog::Mirror& mirror, const sql::TableName& name) {
+    const std::string text = sql::print_table_name(name);
+    std::vector<std::string_view> names;
+    names.reserve(mirror.tables.size());
+    for (const catalog::MirrorTable& table : mirror.tables) {
+        names.push_back(table.source_table);
+    }
+    const auto near = protocol::nearest(text, names);
+    return statement_error(
+               sqlstate::undefined_object,
+               fmt::format("mirror \"{}\" has no source table \"{}\"", mirror.name, text),
+               near ? fmt::format("Perhaps you meant \"{}\".", *near)
+                    : "SELECT * FROM mirror_tables lists the mirror's tables."
+    )
+        .at(name.offset);
 }
 
 class Pairs {
@@ -110,10 +134,59 @@ void check_mapping_names(
     }
 }
 
-bool has_whole_schema(const std::vector<sql::TableMapping>& mappings) {
-    return std::any_of(mappings.begin(), mappings.end(), [](const sql::TableMapping& mapping) {
-        return mapping.whole_schema;
+bool maps_schema(const catalog::Mirror& mirror, std::string_view schema) {
+    return std::ranges::any_of(mirror.mappings, [schema](const sql::TableMapping& mapping) {
+        return mapping.whole_schema && mapping.from.parts.front() == schema;
     });
+}
+
+std::vector<std::string> tables_it_has(const catalog::Mirror& mirror, std::string_view schema) {
+    std::vector<std::string> names;
+    for (const catalog::MirrorTable& table : mirror.tables) {
+        const auto parts = source_parts(table);
+        if (parts.size() == 2 && parts.front() == schema) {
+            names.push_back(parts.back());
+        }
+    }
+    return names;
+}
+
+bool leave_out(const sql::TableName& table, catalog::Mirror& mirror) {
+    const bool had_entry = std::erase_if(mirror.mappings, [&](const sql::TableMapping& mapping) {
+                               return !mapping.whole_schema && mapping.from.parts == table.parts;
+                           }) > 0;
+    const bool is_there =
+        had_entry ||
+        std::ranges::find(
+            mirror.tables, sql::print_table_name(table), &catalog::MirrorTable::source_table
+        ) != mirror.tables.end();
+    if (!is_there) {
+        return false;
+    }
+    for (sql::TableMapping& mapping : mirror.mappings) {
+        const bool holds = mapping.whole_schema && table.parts.size() == 2 &&
+                           mapping.from.parts.front() == table.parts.front();
+        if (holds &&
+            std::ranges::find(mapping.exclude, table.parts.back()) == mapping.exclude.end()) {
+            mapping.exclude.push_back(table.parts.back());
+        }
+    }
+    return true;
+}
+
+void drop_tables(const std::vector<sql::TableName>& tables, catalog::Mirror& mirror) {
+    for (const sql::TableName& name : tables) {
+        if (!leave_out(name, mirror)) {
+            throw no_such_table(mirror, name);
+        }
+    }
+    if (mirror.mappings.empty()) {
+        throw statement_error(
+            sqlstate::invalid_parameter_value,
+            fmt::format("mirror \"{}\" would have no table left", mirror.name),
+            "DROP MIRROR ends the mirror itself."
+        );
+    }
 }
 
 std::vector<catalog::MirrorTable> resolve_mappings(
@@ -142,6 +215,9 @@ std::vector<catalog::MirrorTable> resolve_mappings(
                 .at(mapping.from.offset);
         }
         for (const std::string& table : tables_of_schema(mapping.from.parts.front())) {
+            if (std::ranges::find(mapping.exclude, table) != mapping.exclude.end()) {
+                continue;
+            }
             sql::TableName source{{mapping.from.parts.front(), table}, 0};
             sql::TableName target{{mapping.to.parts.front(), table}, 0};
             const std::string source_text = sql::print_table_name(source);

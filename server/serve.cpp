@@ -23,6 +23,7 @@
 #include "server/engine_rows.hpp"
 #include "server/instance.hpp"
 #include "server/mirror_spec.hpp"
+#include "server/new_tables.hpp"
 
 namespace server {
 
@@ -156,16 +157,18 @@ engine::mirror::Services Server::engine_services() {
                     break;
             }
         };
+    const engine::mirror::CatalogAccess catalog{
+        [this](engine::mirror::CatalogAccess::Job job) { catalog_.post(std::move(job)); }};
     return {
-        engine::mirror::CatalogAccess{
-            [this](engine::mirror::CatalogAccess::Job job) { catalog_.post(std::move(job)); }},
+        catalog,
         mirror_workers_,
         board_,
         options_.data_dir / "spill",
         catalog::random_uuid().substr(0, 8),
         memory_,
         [this]() -> asio::io_context& { return loops_.next(); },
-        log};
+        log,
+        new_tables_adder(catalog, references_, [this] { supervisor_.changed(); })};
 }
 
 void Server::give_live_rows(catalog::Store& store) {

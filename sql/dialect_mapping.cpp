@@ -24,7 +24,8 @@ constexpr std::array keys{
     MappingKey{"from", "table", "The source table, or schema.* for all of a schema."},
     MappingKey{"to", "table", "The target table, topic or stream."},
     MappingKey{"key", "column", "The column by whose ranges the initial copy is split."},
-    MappingKey{"exclude", "[column, ...]", "Columns that are not replicated."},
+    MappingKey{
+        "exclude", "[column, ...]", "Columns that are not replicated; of a whole schema: tables."},
     MappingKey{
         "columns",
         "{target: expression [AS 'type'], ...}",

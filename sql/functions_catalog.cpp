@@ -38,6 +38,9 @@ std::vector<MappedColumn> columns_of(const TableMapping& mapping) {
         columns.push_back({renames ? entry.value.text : entry.key, entry.cast, in_key});
     }
     for (const std::string& name : mapping.exclude) {
+        if (mapping.whole_schema) {
+            break;  // tables
+        }
         columns.push_back({.name = name, .target_type = {}, .excluded = true});
     }
     for (const std::string& name : key) {

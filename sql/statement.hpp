@@ -61,7 +61,7 @@ struct TableMapping {
     TableName from;             // of a schema: one part
     TableName to;
     std::string key;                   // PeerDB's: the column that splits the copy
-    std::vector<std::string> exclude;  // columns
+    std::vector<std::string> exclude;  // columns; of a schema: tables
     std::vector<MapEntry> columns;     // target: expression [AS 'type']
     std::vector<std::string> target_key;
     std::string where;

@@ -259,7 +259,7 @@ void MirrorJob::attempt(const std::shared_ptr<const MirrorSpec>& spec, std::stop
         const std::lock_guard lock(mutex_);
         next_look_ = Clock::now() + std::chrono::seconds{1};
     }
-    if (const auto labels = tables_to_join(*spec_, keeper_.get()); !labels.empty()) {
+    if (const auto labels = next_group(); !labels.empty()) {
         start_group(labels);
     }
 }

@@ -9,9 +9,11 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 
 #include "engine/mirror/copy_run.hpp"
@@ -54,11 +56,18 @@ private:
         net::PgConnection& source, const MirrorSpec& spec, const net::Patience& patience
     );
     void lose_table(const MirrorSpec& spec, const std::string& label, bool dropped);
+    void look_for_tables(
+        net::PgConnection& source, const MirrorSpec& spec, const net::Patience& patience
+    );
+    void tell_ignored(const MirrorSpec& spec, const std::vector<QualifiedName>& found);
+    void tell_refused(const MirrorSpec& spec, const std::vector<Refusal>& refused);
     void settle_tables(const catalog::MirrorProgress& progress, std::stop_token stop);
+    std::vector<std::string> next_group() const;
     void start_group(const std::vector<std::string>& labels);
     void run_group(std::shared_ptr<GroupRun> group, std::stop_token stop);
     void end_group();
     void join_group(std::stop_token stop);
+    void group_failed(const ReasonedError& failure);
 
     void show_state(const std::string& state);
     void show_tables();
@@ -83,7 +92,11 @@ private:
     Clock::time_point next_look_{};
     bool group_busy_ = false;   // run_group() is at work
     bool group_ready_ = false;  // it streams
-    std::optional<protocol::Error> group_failure_;
+    std::optional<ReasonedError> group_failure_;
+    std::map<std::string, std::string> refusals_;  // new tables that cannot join → what was told
+
+    // Of look(), which runs once at a time.
+    std::set<std::string> ignored_;  // new tables that were told of
 
     // Of step(), which runs once at a time.
     std::shared_ptr<const MirrorSpec> spec_;  // by which things run
@@ -91,6 +104,7 @@ private:
     std::unique_ptr<CopyRun> copy_;
     std::shared_ptr<Lane> lane_;       // with what waits for it on the loop
     std::shared_ptr<GroupRun> group_;  // with run_group()
+    std::vector<std::string> group_labels_;
     std::stop_source group_stop_;
     Clock::time_point next_group_{};
     std::int64_t group_retries_ = 0;

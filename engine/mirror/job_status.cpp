@@ -122,6 +122,11 @@ void MirrorJob::show_well(const std::string& state) {
             return;  // they stay open, and are counted if they come again
         }
     });
+    {
+        // What holds still is told again.
+        const std::lock_guard lock(mutex_);
+        refusals_.clear();
+    }
     services_.log(LogLevel::info, spec_->name, "mirror is " + state);
 }
 
@@ -364,6 +369,7 @@ void MirrorJob::look(std::stop_token stop) {
         show_risk(*slot, status);
     });
     look_at_tables(*source, *spec, patience);
+    look_for_tables(*source, *spec, patience);
     if (lags && source->server_version() >= 140000) {
         source->query(
             "SELECT pg_logical_emit_message(false, 'millrace_heartbeat', $1)", {id_}, patience

@@ -32,7 +32,15 @@ void MirrorJob::settle_tables(const catalog::MirrorProgress& progress, std::stop
     if (spec_->own_publication) {
         std::vector<source::PublishedTable> tables;
         for (const TableSpec& table : spec_->tables) {
-            tables.push_back({table.source.schema, table.source.name});
+            const bool comes = std::ranges::find(coming, table.label) != coming.end();
+            const auto known = std::ranges::find(
+                progress.tables, table.label, &catalog::TableProgress::source_table
+            );
+            // One that streams is that table, whatever has its name by now.
+            const std::uint32_t oid = comes ? 0 : known->source_oid;
+            if (comes || oid != 0) {
+                tables.push_back({table.source.schema, table.source.name, oid});
+            }
         }
         on_side(Side::source, [&] {
             source::set_publication_tables(
@@ -52,14 +60,25 @@ void MirrorJob::settle_tables(const catalog::MirrorProgress& progress, std::stop
     }
 }
 
+/// All that are to join; one by one once that has failed, so that none keeps the others away.
+std::vector<std::string> MirrorJob::next_group() const {
+    std::vector<std::string> labels = tables_to_join(*spec_, keeper_.get());
+    if (group_retries_ > 0 && labels.size() > 1) {
+        const auto turn = static_cast<std::size_t>(group_retries_ - 1) % labels.size();
+        return {labels[turn]};
+    }
+    return labels;
+}
+
 void MirrorJob::start_group(const std::vector<std::string>& labels) {
     const std::weak_ptr<MirrorJob> weak = weak_from_this();
+    group_labels_ = labels;
     group_ =
         std::make_shared<GroupRun>(services_, *spec_, labels, keeper_, [weak](const Error& error) {
             if (const auto job = weak.lock()) {
                 {
                     const std::lock_guard lock(job->mutex_);
-                    job->group_failure_ = error;
+                    job->group_failure_ = ReasonedError{reason_of(error, Side::own), error};
                 }
                 job->wake();
             }
@@ -79,13 +98,16 @@ void MirrorJob::start_group(const std::vector<std::string>& labels) {
 }
 
 void MirrorJob::run_group(std::shared_ptr<GroupRun> group, std::stop_token stop) {
-    std::optional<Error> failure;
+    std::optional<ReasonedError> failure;
     try {
         group->run(stop);
     } catch (const Error& error) {
-        failure = error;
+        failure.emplace(reason_of(error, Side::own), error);
     } catch (const std::exception& error) {
-        failure = Error{protocol::ErrorKind::bug, protocol::sqlstate::internal_error, error.what()};
+        failure.emplace(
+            "INTERNAL",
+            Error{protocol::ErrorKind::bug, protocol::sqlstate::internal_error, error.what()}
+        );
     }
     group.reset();
     {
@@ -114,9 +136,39 @@ void MirrorJob::end_group() {
     group_.reset();
 }
 
+void MirrorJob::group_failed(const ReasonedError& failure) {
+    end_group();
+    if (failure.kind != protocol::ErrorKind::transient) {
+        ++group_retries_;
+    }
+    services_.log(LogLevel::warn, spec_->name, "tables cannot join yet: " + failure.message);
+    const auto spec = std::ranges::find(spec_->tables, group_labels_.front(), &TableSpec::label);
+    if (failure.reason == "TBL_MISSING" && group_labels_.size() == 1) {
+        // It was dropped before it could join: as one that streams, it is lost until RESYNC.
+        keeper_.update_table(spec->label, [&](catalog::TableProgress& table) {
+            table.target_table = spec->target.text();
+            table.incarnation = spec->incarnation;
+        });
+        lose_table(*spec_, spec->label, true);
+    }
+    services_.board.update(id_, [&](MirrorStatus& status) {
+        for (TableStatus& table : status.tables) {
+            const bool tried =
+                std::ranges::find(group_labels_, table.source_table) != group_labels_.end();
+            if (tried && table.state != "ready" && table.state != "error") {
+                table.reason_code = failure.reason;
+                table.reason = failure.message;
+                table.last_error = failure.message;
+            }
+        }
+    });
+    next_group_ = Clock::now() + group_retry;
+    schedule_(id_, next_group_);
+}
+
 /// Nothing to do, most of the time; else the group's failure, or the end that it has come to.
 void MirrorJob::join_group(std::stop_token stop) {
-    std::optional<Error> failure;
+    std::optional<ReasonedError> failure;
     bool ready = false;
     {
         const std::lock_guard lock(mutex_);
@@ -124,24 +176,11 @@ void MirrorJob::join_group(std::stop_token stop) {
         ready = group_ready_ && !group_busy_;
     }
     if (failure) {
-        end_group();
-        ++group_retries_;
-        next_group_ = Clock::now() + group_retry;
-        services_.log(LogLevel::warn, spec_->name, "tables cannot join yet: " + failure->message);
-        services_.board.update(id_, [&](MirrorStatus& status) {
-            for (TableStatus& table : status.tables) {
-                if (table.state != "ready" && table.state != "error") {
-                    table.reason_code = reason_of(*failure, Side::own);
-                    table.reason = failure->message;
-                    table.last_error = failure->message;
-                }
-            }
-        });
-        schedule_(id_, next_group_);
+        group_failed(*failure);
         return;
     }
     if (!group_) {
-        const auto labels = tables_to_join(*spec_, keeper_.get());
+        const auto labels = next_group();
         if (!labels.empty() && Clock::now() >= next_group_) {
             start_group(labels);
         }
@@ -162,8 +201,10 @@ void MirrorJob::join_group(std::stop_token stop) {
     const std::optional<Lsn> from = group_->finish(at_least, stop);
     if (from) {
         group_->join(*from, stop);
-        group_retries_ = 0;
         end_group();
+        if (tables_to_join(*spec_, keeper_.get()).empty()) {
+            group_retries_ = 0;
+        }
         services_.log(LogLevel::info, spec_->name, "tables have joined the stream");
     }
     attempt(spec_, stop);

@@ -10,7 +10,9 @@
 
 #include "catalog/store.hpp"
 #include "engine/memory_budget.hpp"
+#include "engine/mirror/spec.hpp"
 #include "engine/mirror/status.hpp"
+#include "engine/net/pg_connection.hpp"
 #include "engine/worker_pool.hpp"
 
 namespace engine::mirror {
@@ -32,6 +34,18 @@ private:
     std::function<void(Job)> post_;
 };
 
+/// A table that cannot join its mirror as it is now.
+struct Refusal {
+    std::string table;
+    protocol::Error why;
+};
+
+/// Adds tables that were found in a mapped schema to the mirror's definition, as ALTER MIRROR … ADD
+/// TABLE would. For worker threads. Those that are neither added nor refused may be found again.
+using AddTables = std::function<std::vector<Refusal>(
+    const MirrorSpec& spec, const std::vector<QualifiedName>& found, const net::Patience& patience
+)>;
+
 enum class LogLevel { info, warn, error };
 
 struct Services {
@@ -43,6 +57,7 @@ struct Services {
     MemoryBudget& memory;
     std::function<boost::asio::io_context&()> next_loop;
     std::function<void(LogLevel, const std::string& mirror, const std::string& text)> log;
+    AddTables add_tables;
 };
 
 }  // namespace engine::mirror

@@ -34,6 +34,12 @@ struct TableSpec {
     std::int64_t incarnation = 1;                // counts RESYNC MIRROR m TABLE t
 };
 
+/// All of a schema is mapped: what is in it and not in MirrorSpec::tables is new.
+struct SchemaSpec {
+    std::string source;
+    std::vector<std::string> exclude;  // tables
+};
+
 /// Tables that are copied, and have a stream of their own until they have caught up.
 inline constexpr std::int64_t main_group = 0;
 inline constexpr std::int64_t joining_group = 1;
@@ -59,6 +65,7 @@ struct MirrorSpec {
     std::optional<protocol::Error> broken;  // a peer's reference cannot be resolved, say
 
     std::vector<TableSpec> tables;
+    std::vector<SchemaSpec> schemas;
 
     bool initial_copy = true;
     bool initial_copy_only = false;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/source/postgres_schema.hpp"
 #include "engine/source/postgres_target.hpp"
 
 namespace engine::source {
@@ -205,17 +206,9 @@ std::vector<std::string> list_postgres_tables(
             "3F000",
             fmt::format("schema \"{}\" does not exist at the source", schema)};
     }
-    // A partition is reached through its root.
-    const net::PgRows rows = connection.query(
-        "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
-        "c.relnamespace WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND NOT c.relispartition "
-        "AND c.relpersistence = 'p' ORDER BY c.relname",
-        parameters,
-        patience
-    );
     std::vector<std::string> tables;
-    for (const auto& row : rows) {
-        tables.push_back(row[0].value_or(""));
+    for (SchemaTable& table : read_schema_tables(connection, std::string{schema}, patience)) {
+        tables.push_back(std::move(table.name));
     }
     return tables;
 }

@@ -131,13 +131,12 @@ void check_own_publication(SourceCheck& check, const PublicationFacts& facts) {
             ),
             sqlstate::duplicate_object
         );
-        return;
-    }
-    if (facts.exists) {
+    } else if (facts.exists) {
         check.list.pass("publication", object_of(check), "is there");
         return;
+    } else {
+        check_may_create(check);
     }
-    check_may_create(check);
     for (const TableFacts& table : check.findings.tables) {
         if (table.exists()) {
             check_may_add(check, table);

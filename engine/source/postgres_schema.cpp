@@ -171,6 +171,23 @@ std::optional<SourceTable> read_table(
     return read_found(connection, found, patience);
 }
 
+std::vector<SchemaTable> read_schema_tables(
+    net::PgConnection& connection, const std::string& schema, const net::Patience& patience
+) {
+    std::vector<SchemaTable> tables;
+    for (const auto& row : connection.query(
+             "SELECT c.oid::int8, c.relname FROM pg_catalog.pg_class c"
+             " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+             " WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
+             " AND c.relpersistence = 'p' ORDER BY c.relname",
+             {schema},
+             patience
+         )) {
+        tables.push_back({static_cast<std::uint32_t>(number(row[0])), row[1].value_or("")});
+    }
+    return tables;
+}
+
 namespace {
 
 constexpr const char* user_types_query = R"sql(

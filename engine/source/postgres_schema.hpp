@@ -22,6 +22,17 @@ std::optional<SourceTable> read_table(
     net::PgConnection& connection, std::uint32_t oid, const net::Patience& patience
 );
 
+struct SchemaTable {
+    std::uint32_t oid = 0;
+    std::string name;
+};
+
+/// What a mapping of all of a schema means, by name: ordinary and partitioned tables whose changes
+/// are in the WAL. A partition is reached through its root.
+std::vector<SchemaTable> read_schema_tables(
+    net::PgConnection& connection, const std::string& schema, const net::Patience& patience
+);
+
 /// A type of the user's that a target may need as well.
 struct UserType {
     std::string schema;

@@ -233,16 +233,69 @@ void create_publication(
     );
 }
 
+namespace {
+
+// Tables that it should have and has not (true), and those that it has and should not.
+constexpr const char* publication_changes = R"sql(
+WITH wanted AS (
+    SELECT c.oid FROM unnest($2::oid[]) AS w(oid) JOIN pg_catalog.pg_class c ON c.oid = w.oid
+    UNION
+    SELECT c.oid FROM unnest($3::text[], $4::text[]) AS w(schema, name)
+    JOIN pg_catalog.pg_namespace n ON n.nspname = w.schema
+    JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.name
+    WHERE c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
+), published AS (
+    SELECT r.prrelid AS oid FROM pg_catalog.pg_publication_rel r
+    JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE p.pubname = $1
+)
+SELECT n.nspname, c.relname, w.oid IS NOT NULL
+FROM wanted w FULL JOIN published p ON p.oid = w.oid
+JOIN pg_catalog.pg_class c ON c.oid = coalesce(w.oid, p.oid)
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE w.oid IS NULL OR p.oid IS NULL
+ORDER BY 1, 2
+)sql";
+
+}  // namespace
+
 void set_publication_tables(
     net::PgConnection& connection,
     const std::string& name,
     const std::vector<PublishedTable>& tables,
     const net::Patience& patience
 ) {
-    connection.run(
-        fmt::format("ALTER PUBLICATION {} SET TABLE {}", pg_name(name), table_list(tables)),
-        patience
-    );
+    std::vector<std::string> oids;
+    std::vector<std::string> schemas;
+    std::vector<std::string> names;
+    for (const PublishedTable& table : tables) {
+        if (table.oid != 0) {
+            oids.push_back(std::to_string(table.oid));
+        } else {
+            schemas.push_back(table.schema);
+            names.push_back(table.name);
+        }
+    }
+    std::vector<PublishedTable> coming;
+    std::vector<PublishedTable> going;
+    for (const auto& row : connection.query(
+             publication_changes,
+             {name, net::pg_array(oids), net::pg_array(schemas), net::pg_array(names)},
+             patience
+         )) {
+        (row[2] == "t" ? coming : going).push_back({row[0].value_or(""), row[1].value_or("")});
+    }
+    const auto change = [&](const char* verb, const std::vector<PublishedTable>& changed) {
+        if (!changed.empty()) {
+            connection.run(
+                fmt::format(
+                    "ALTER PUBLICATION {} {} TABLE {}", pg_name(name), verb, table_list(changed)
+                ),
+                patience
+            );
+        }
+    };
+    change("ADD", coming);
+    change("DROP", going);
 }
 
 void drop_publication(

@@ -85,6 +85,7 @@ void drop_slot(
 struct PublishedTable {
     std::string schema;
     std::string name;
+    std::uint32_t oid = 0;  // 0: whatever has that name; else that table, whatever it is called
 };
 bool has_publication(
     net::PgConnection& connection, const std::string& name, const net::Patience& patience
@@ -95,7 +96,7 @@ void create_publication(
     const std::vector<PublishedTable>& tables,
     const net::Patience& patience
 );
-/// Makes it publish just these.
+/// Makes it publish just these, as far as they are there. What it has already is not touched.
 void set_publication_tables(
     net::PgConnection& connection,
     const std::string& name,

@@ -77,6 +77,14 @@ TEST_F(Events, AnOpenOneIsCounted) {
     EXPECT_EQ(shown.rows.at(1).at(5), protocol::Value{std::string{"public.Orders"}});
 }
 
+TEST_F(Events, WhatIsToldOnceIsNotCounted) {
+    EngineEvent made = event("A");
+    made.once = true;
+    store_->raise_event(made);
+    store_->raise_event(made);
+    EXPECT_EQ(open_errors(), std::vector<Row>{counted("A", 1)});
+}
+
 TEST_F(Events, WhatIsOverComesAnew) {
     store_->raise_event(event("A"));
     store_->raise_event(event("A"));

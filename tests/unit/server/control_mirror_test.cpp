@@ -1,3 +1,4 @@
+#include "sql/print.hpp"
 #include "tests/unit/server/support.hpp"
 
 namespace server {
@@ -152,6 +153,29 @@ TEST_F(ControlMirrorTest, WholeSchemasAreAskedForAtTheSource) {
     ASSERT_TRUE(planned.work);
     const auto error = test::error_of([&] { work(planned); });
     EXPECT_EQ(error.sqlstate, "08001");
+}
+
+TEST_F(ControlMirrorTest, AWholeSchemaKeepsItsTables) {
+    execute(mirror("MIRROR m", "x.y : x.y"));
+    const catalog::Mirror before = found("m");
+    catalog::Mirror whole = before;
+    whole.mappings = {sql::parse_mapping("a.* : b.*")};
+    whole.tables = {{"a.t", "b.t", 3}, {"a.u", "b.u"}};
+    catalog::ChangeSet changes;
+    changes.mirrors[before.id] = {before, whole};
+    store_->commit(tenant, changes);
+    // What else there is at the source by now is not asked for.
+    execute("ALTER MIRROR m ADD TABLE c.v : b.v");
+    const Texts three{"c.v > b.v", "a.t > b.t", "a.u > b.u"};
+    EXPECT_EQ(tables("m"), three);
+    EXPECT_EQ(found("m").tables.at(1).incarnation, 3);
+    execute("ALTER MIRROR m DROP TABLE a.u");
+    const Texts two{"c.v > b.v", "a.t > b.t"};
+    EXPECT_EQ(tables("m"), two);
+    EXPECT_EQ(sql::print_mapping(found("m").mappings.at(0)), "{from: a.*, to: b.*, exclude: [u]}");
+    EXPECT_EQ(failure("ALTER MIRROR m DROP TABLE a.u").sqlstate, "42704");
+    execute("ALTER MIRROR m ADD TABLE a.u : b.w");
+    EXPECT_EQ(tables("m").at(1), "a.u > b.w");
 }
 
 TEST_F(ControlMirrorTest, PauseAndResume) {

@@ -107,14 +107,58 @@ TEST(MappingNames, TheErrorShowsTheFormToWriteAtTheName) {
 TEST(ResolveMappings, TablesAsWritten) {
     const Pairs expected{"public.A > x.a", "public.a > x.b", "public.\"b c\" > t"};
     EXPECT_EQ(resolve({"public.A : x.a", "public.a : x.b", "public.\"b c\" : t"}), expected);
-    EXPECT_FALSE(has_whole_schema(mappings({"public.a : x.a"})));
 }
 
 TEST(ResolveMappings, WholeSchemas) {
     const Pairs expected{
         "shop.Items > s.Items", "shop.orders > s.orders", "shop.\"odd name\" > s.\"odd name\""};
     EXPECT_EQ(resolve({"shop.* : s.*"}, three_tables), expected);
-    EXPECT_TRUE(has_whole_schema(mappings({"public.a : b.a", "shop.* : s.*"})));
+}
+
+TEST(ResolveMappings, WhatASchemaExcludesAreTables) {
+    const Pairs expected{"shop.Items > s.Items"};
+    EXPECT_EQ(
+        resolve({"{from: shop.*, to: s.*, exclude: [orders, \"odd name\"]}"}, three_tables),
+        expected
+    );
+    // An entry of its own wins over that too.
+    const Pairs own{
+        "shop.orders > s.o", "shop.Items > s.Items", "shop.\"odd name\" > s.\"odd name\""};
+    EXPECT_EQ(
+        resolve({"{from: shop.*, to: s.*, exclude: [orders]}", "shop.orders : s.o"}, three_tables),
+        own
+    );
+}
+
+catalog::Mirror shop_mirror() {
+    catalog::Mirror mirror;
+    mirror.mappings = mappings({"shop.* : s.*", "shop.orders : s.o", "other.x : s.x"});
+    resolve_tables(mirror, three_tables);
+    return mirror;
+}
+
+TEST(WholeSchemas, TheTablesThatAMirrorHas) {
+    const catalog::Mirror mirror = shop_mirror();
+    EXPECT_TRUE(maps_schema(mirror, "shop"));
+    EXPECT_FALSE(maps_schema(mirror, "other"));
+    const std::vector<std::string> has{"orders", "Items", "odd name"};
+    EXPECT_EQ(tables_it_has(mirror, "shop"), has);
+    EXPECT_EQ(tables_it_has(mirror, "other"), std::vector<std::string>{"x"});
+}
+
+TEST(WholeSchemas, WhatIsLeftOutStaysOut) {
+    catalog::Mirror mirror = shop_mirror();
+    EXPECT_FALSE(leave_out({{"shop", "nope"}, 0}, mirror));
+    for (const std::string table : {"orders", "odd name"}) {
+        EXPECT_TRUE(leave_out({{"shop", table}, 0}, mirror)) << table;
+    }
+    EXPECT_TRUE(leave_out({{"other", "x"}, 0}, mirror));
+    ASSERT_EQ(mirror.mappings.size(), 1U);
+    const std::vector<std::string> excluded{"orders", "odd name"};
+    EXPECT_EQ(mirror.mappings[0].exclude, excluded);
+    resolve_tables(mirror, three_tables);
+    ASSERT_EQ(mirror.tables.size(), 1U);
+    EXPECT_EQ(mirror.tables[0].source_table, "shop.Items");
 }
 
 TEST(ResolveMappings, AnEntryOfItsOwnWinsWhereverItStands) {
