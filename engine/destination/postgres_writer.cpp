@@ -111,6 +111,7 @@ WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patie
             begin();
         }
         apply(batch, 0, last.changes_end, patience);
+        look_again(batch, patience);
         commit(last.end_lsn, patience);
         count(batch, 0, last.changes_end, result);
         result.end_lsn = last.end_lsn;
