@@ -123,6 +123,9 @@ WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patie
             begin();
         }
         apply(batch, last.changes_begin, last.changes_end, patience);
+        if (whole == 0) {
+            look_again(batch, patience);
+        }
         count(batch, last.changes_begin, last.changes_end, result);
     }
     return result;

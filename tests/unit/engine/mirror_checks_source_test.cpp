@@ -52,6 +52,7 @@ TEST_F(MirrorChecksSource, Passes) {
         "pass version: destination: " + version,
         "pass writable: destination: transactions may write",
         "pass metadata_schema: destination schema _millrace: will be made",
+        "pass temporary_right: destination: temporary tables may be made",
         "pass target_schema: destination schema public: is there",
         "pass target: destination public.orders: will be made",
         "pass target: destination public.parts: will be made"};
