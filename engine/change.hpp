@@ -103,6 +103,9 @@ struct Batch {
     std::vector<Truncation> truncations;
     std::vector<RelationPtr> relations;
     std::vector<Transaction> transactions;
+    /// Tables, by oid, that the source described again, as they were: of what it does not describe,
+    /// such as generated columns, something may have changed.
+    std::vector<std::uint32_t> described;
     std::size_t bytes = 0;         // of rows
     bool continues = false;        // its first transaction began in the batch before
     std::int64_t received_at = 0;  // of the first change

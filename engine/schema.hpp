@@ -17,8 +17,9 @@ struct SourceColumn {
     bool not_null = false;
     bool is_array = false;
     bool is_enum = false;
-    bool same_in_binary = false;  // its binary form means the same to any other server
-    std::string generated;        // the expression of a generated column; empty: it is none
+    bool same_in_binary = false;     // its binary form means the same to any other server
+    std::string generated;           // the expression of a generated column; empty: it is none
+    std::vector<std::string> needs;  // the columns that it reads
     bool has_default = false;
     std::optional<std::string> missing_value;  // what rows have that are older than the column
 };
@@ -28,7 +29,7 @@ struct SourceLeaf {
     std::uint32_t oid = 0;
     std::string schema;
     std::string name;
-    std::int64_t blocks = 0;
+    std::int64_t blocks = 0;  // 0 also where they may not be read one by one
     std::int64_t bytes = 0;
 };
 

@@ -78,7 +78,7 @@ bool Compaction::add_update(const Change& change) {
         keep_image(net, net.present);
         return true;
     }
-    if (binding_.soft() || !key_is_whole(before_) || !is_whole()) {
+    if (binding_.soft() || binding_.has_others || !key_is_whole(before_) || !is_whole()) {
         return false;
     }
     Net& old = net_of(before_, true);

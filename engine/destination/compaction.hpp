@@ -33,8 +33,8 @@ public:
     explicit Compaction(const Binding& binding) : binding_(binding) {}
 
     /// False: a key was changed while a value stayed where it is, which only an UPDATE can carry
-    /// over; or a deleted row stays, and was written before in this batch, or goes on under another
-    /// key. Then nothing here counts.
+    /// over, as it can the target's own columns; or a deleted row stays, and was written before in
+    /// this batch, or goes on under another key. Then nothing here counts.
     bool add(const Batch& batch, std::span<const std::uint32_t> changes);
 
     std::vector<Net> nets;

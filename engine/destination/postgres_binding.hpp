@@ -27,6 +27,7 @@ struct Binding {
         std::string name;        // at the target, as SQL
         std::string type;
         bool in_key = false;
+        bool always_identity = false;  // no UPDATE may set it
     };
 
     RelationPtr relation;
@@ -36,6 +37,7 @@ struct Binding {
     std::vector<Column> columns;
     std::vector<std::size_t> key;  // indexes into columns; empty: rows have none
     bool conflict_key = false;     // a unique index is over just the key
+    bool has_others = false;       // columns at the target that the mirror leaves alone
     int number = 0;                // its own among all bindings of a session
 
     bool has_key() const { return !key.empty(); }
@@ -59,6 +61,7 @@ struct Binding {
 
     // Merging what is staged. Column "op" there: below.
     std::string merge_removals() const;
+    /// Where nothing but the key was sent it only counts the rows that are there.
     std::string merge_updates(std::int16_t op, const std::vector<bool>& set) const;
     /// Rows of merge_updates() that the target lacks.
     std::string merge_missing(std::int16_t op) const;
@@ -78,6 +81,9 @@ Binding make_binding(
     const ServiceColumns& service,
     const std::set<std::string>& skipped
 );
+
+/// Postgres has no way to give an identity that is GENERATED ALWAYS another value.
+protocol::Error takes_no_update(const Binding& binding, const Binding::Column& column);
 
 /// What a source column is called at the target.
 std::string target_column_name(const mirror::TableSpec& spec, const std::string& source);

@@ -19,6 +19,7 @@ constexpr std::array all_checks{
     NamedTargetCheck{"writable", check_writable},
     NamedTargetCheck{"replication_role", check_replication_role},
     NamedTargetCheck{"metadata_schema", check_metadata_schema},
+    NamedTargetCheck{"temporary_right", check_temporary_right},
     NamedTargetCheck{"target_schema", check_target_schemas},
     NamedTargetCheck{"target", check_targets},
     NamedTargetCheck{"target_empty", check_targets_empty},

@@ -29,6 +29,7 @@ void check_version(TargetCheck& check);
 void check_writable(TargetCheck& check);
 void check_replication_role(TargetCheck& check);
 void check_metadata_schema(TargetCheck& check);
+void check_temporary_right(TargetCheck& check);
 
 // Of the targets, in this order: the first reads them.
 void check_target_schemas(TargetCheck& check);
@@ -70,5 +71,7 @@ std::vector<MappedColumn> mapped_columns(
 
 /// Do the source's columns fit the target's? Needs target.source.
 void check_columns(OneTarget& target);
+/// What a target that will be made will lack. Needs target.source.
+void check_left_out(OneTarget& target);
 
 }  // namespace engine::destination

@@ -141,4 +141,31 @@ void check_metadata_schema(TargetCheck& check) {
     }
 }
 
+void check_temporary_right(TargetCheck& check) {
+    if (check.spec().initial_copy_only) {
+        return;
+    }
+    const net::PgRows rows = check.session.query(
+        "SELECT has_database_privilege(current_database(), 'TEMPORARY'), current_database()"
+    );
+    const postgres::Row& row = rows.at(0);
+    const std::string database = quoted(postgres::text_at(row, 1));
+    if (flag_at(row, 0)) {
+        check.list.pass("temporary_right", "", "temporary tables may be made");
+        return;
+    }
+    check.list.fail(
+        "temporary_right",
+        "",
+        fmt::format(
+            "user {} lacks TEMPORARY on database {}: many changes are merged from a temporary "
+            "table",
+            check.user(),
+            database
+        ),
+        fmt::format("GRANT TEMPORARY ON DATABASE {} TO {}.", database, check.user()),
+        sqlstate::insufficient_privilege
+    );
+}
+
 }  // namespace engine::destination

@@ -249,13 +249,16 @@ void check_target_schemas(TargetCheck& check) {
 void check_targets(TargetCheck& check) {
     for (std::size_t i = 0; i < check.targets.size(); ++i) {
         const TableFacts& table = check.targets[i];
-        if (!table.exists()) {
-            check.list.pass("target", table.name.text(), "will be made");
-            continue;
-        }
         const TableFacts* source = check.wanted.source.empty() ? nullptr : &check.wanted.source[i];
         OneTarget one{check, check.spec().tables[i], table, source};
-        check_target(one);
+        if (table.exists()) {
+            check_target(one);
+            continue;
+        }
+        check.list.pass("target", table.name.text(), "will be made");
+        if (source != nullptr && source->exists()) {
+            check_left_out(one);
+        }
     }
     if (check.wanted.source.empty()) {
         check.list.skip("target_column", "the source's columns are not known");

@@ -85,8 +85,11 @@ std::optional<TargetTable> read_target(
     table.partitioned = kind == "p";
     for (const auto& row : connection.query(
              "SELECT attname, format_type(atttypid, atttypmod), format_type(atttypid, NULL),"
-             " attnotnull, attgenerated <> '' FROM pg_catalog.pg_attribute"
-             " WHERE attrelid = $1::oid AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+             " attnotnull, attgenerated <> '', attidentity = 'a',"
+             " CASE WHEN attgenerated <> '' THEN pg_get_expr(adbin, adrelid) END"
+             " FROM pg_catalog.pg_attribute LEFT JOIN pg_catalog.pg_attrdef"
+             " ON adrelid = attrelid AND adnum = attnum WHERE attrelid = $1::oid AND attnum > 0 "
+             "AND NOT attisdropped ORDER BY attnum",
              {oid},
              patience
          )) {
@@ -95,7 +98,9 @@ std::optional<TargetTable> read_target(
              row[1].value_or(""),
              row[2].value_or(""),
              row[3] == "t",
-             row[4] == "t"}
+             row[4] == "t",
+             row[5] == "t",
+             row[6].value_or("")}
         );
     }
     connection.run(
@@ -198,20 +203,25 @@ std::string portable_type(const SourceColumn& column) {
     return "text";
 }
 
-namespace {
+bool is_computable(
+    const std::vector<std::string>& needs, const mirror::TableSpec& spec, bool native_types
+) {
+    return native_types && std::ranges::none_of(needs, [&spec](const std::string& name) {
+               return spec.renames.contains(name) ||
+                      std::ranges::find(spec.exclude, name) != spec.exclude.end();
+           });
+}
 
 std::string column_definition(
-    const SourceColumn& column, const std::string& name, const mirror::MirrorSpec& spec
+    const SourceColumn& column, const std::string& name, bool native_types
 ) {
-    const std::string type = spec.native_types ? column.type : portable_type(column);
+    const std::string type = native_types ? column.type : portable_type(column);
     std::string text = fmt::format("{} {}", pg_name(name), type);
     if (!column.generated.empty()) {
         return text + fmt::format(" GENERATED ALWAYS AS ({}) STORED", column.generated);
     }
     return text + (column.not_null ? " NOT NULL" : "");
 }
-
-}  // namespace
 
 void make_schema(
     net::PgConnection& connection, const std::string& schema, const net::Patience& patience
@@ -236,10 +246,10 @@ std::string creation_statement(
         columns += (columns.empty() ? "" : ", ") + definition;
     };
     for (const SourceColumn& column : source.columns) {
-        // Without native types a generated column's expression might not fit its column.
-        const bool computed = !column.generated.empty() && !spec.native_types;
-        if (!is_excluded(column, table) && !computed) {
-            add(column_definition(column, target_name(column, table), spec));
+        const bool left_out =
+            !column.generated.empty() && !is_computable(column.needs, table, spec.native_types);
+        if (!is_excluded(column, table) && !left_out) {
+            add(column_definition(column, target_name(column, table), spec.native_types));
         }
     }
     if (!spec.soft_delete_column.empty()) {

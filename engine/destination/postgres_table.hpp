@@ -21,6 +21,8 @@ struct TargetColumn {
     std::string base_type;
     bool not_null = false;
     bool generated = false;
+    bool always_identity = false;  // GENERATED ALWAYS AS IDENTITY: takes no update
+    std::string expression = {};   // of a generated column
 };
 
 struct TargetTable {
@@ -47,6 +49,16 @@ struct ColumnPair {
 /// Without excluded columns, and without those that the target computes by itself.
 std::vector<ColumnPair> mapped_columns(
     const SourceTable& source, const mirror::TableSpec& spec, const TargetTable* target
+);
+
+/// Can the target compute what the source generates? Not from columns that it lacks or calls
+/// otherwise, nor of types that are not the source's.
+bool is_computable(
+    const std::vector<std::string>& needs, const mirror::TableSpec& spec, bool native_types
+);
+/// A column as CREATE TABLE and ALTER TABLE … ADD have it.
+std::string column_definition(
+    const SourceColumn& column, const std::string& name, bool native_types
 );
 
 /// Without a statement that would need rights, where it is there.

@@ -102,6 +102,7 @@ WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patie
                 begin();
             }
             apply(batch, 0, last.changes_end, patience);
+            look_again(batch, patience);
             commit(last.end_lsn, patience);
         }
         count(batch, 0, last.changes_end, result);
@@ -115,6 +116,9 @@ WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patie
             begin();
         }
         apply(batch, last.changes_begin, last.changes_end, patience);
+        if (whole == 0) {
+            look_again(batch, patience);
+        }
         count(batch, last.changes_begin, last.changes_end, result);
     }
     return result;
@@ -122,7 +126,7 @@ WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patie
 
 /// Few changes of rows, of tables that are as they were.
 bool PostgresWriter::goes_at_once(const Batch& batch, std::size_t end) {
-    if (open_ || options_.careful || end >= bulk_changes_min) {
+    if (open_ || options_.careful || end >= bulk_changes_min || !batch.described.empty()) {
         return false;
     }
     return std::all_of(

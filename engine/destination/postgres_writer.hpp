@@ -56,6 +56,15 @@ struct WriterCalls {
     std::function<void(const WrittenTable&, const protocol::Error& why)> stop_table;
     /// The table's columns as they are now durable at the target.
     std::function<void(const WrittenTable&)> columns_seen;
+    /// The target does without such a change, and why.
+    std::function<void(
+        const WrittenTable&,
+        const std::string& kind,
+        const std::string& detail,
+        const protocol::Error& why,
+        Lsn lsn
+    )>
+        column_left_out;
     std::function<void(const WrittenTable&)> truncation_ignored;
     /// Types of the user's that a source table needs, made at the destination.
     std::function<void(std::uint32_t oid, net::PgConnection& destination)> make_types;
@@ -111,6 +120,7 @@ private:
         WrittenTable written;
         std::optional<Binding> binding;
         std::map<std::string, int> prepared;  // a statement and the number it has
+        std::set<std::string> generated;      // at the source, and in the stream all the same
         bool stage_made = false;
         bool stage_used = false;  // in this transaction
         bool stopped = false;
@@ -149,6 +159,19 @@ private:
     void follow_schema(
         Table& table, const Relation& relation, Lsn lsn, const net::Patience& patience
     );
+    // NOLINTNEXTLINE(readability-function-size): what is known of a column.
+    void follow_column(
+        Table& table,
+        const TargetTable& target,
+        const Relation& relation,
+        std::size_t index,
+        const std::string& type,
+        const std::vector<KnownColumn>& known,
+        std::vector<KnownColumn>& seen,
+        Lsn lsn,
+        const net::Patience& patience
+    );
+    void keep_seen(Table& table, const std::vector<KnownColumn>& seen);
     void check_names(
         const Table& table, const Relation& relation, const std::vector<KnownColumn>& known
     );
@@ -179,7 +202,7 @@ private:
     void keep_without(
         Table& table,
         const TargetTable& target,
-        const Relation& relation,
+        const std::vector<KnownColumn>& seen,
         const std::vector<KnownColumn>& known,
         Lsn lsn,
         const net::Patience& patience
@@ -189,6 +212,39 @@ private:
         const std::string& kind,
         const std::string& detail,
         const std::string& statement,
+        Lsn lsn,
+        const net::Patience& patience
+    );
+
+    // postgres_writer_generated.cpp: columns that are in no description
+    void look_again(const Batch& batch, const net::Patience& patience);
+    std::set<std::string> published_generated(
+        const Relation& relation, const std::vector<KnownColumn>& known
+    );
+    void follow_generated(
+        Table& table,
+        const std::vector<KnownColumn>& known,
+        std::vector<KnownColumn>& seen,
+        Lsn lsn,
+        const net::Patience& patience
+    );
+    bool compute(
+        Table& table,
+        const SourceColumn& column,
+        const TargetTable& target,
+        Lsn lsn,
+        const net::Patience& patience
+    );
+    std::string computing_statement(
+        const WrittenTable& table, const SourceColumn& column, const TargetColumn* there
+    ) const;
+    std::optional<protocol::Error> try_statement(
+        std::uint32_t source_oid, const std::string& statement, const net::Patience& patience
+    );
+    void compute_no_more(
+        Table& table,
+        const std::string& name,
+        const TargetColumn* there,
         Lsn lsn,
         const net::Patience& patience
     );
@@ -249,6 +305,8 @@ private:
         const net::Patience& patience
     );
     void make_stage(Table& table, const net::Patience& patience);
+    void drop_stage(Table& table, const net::Patience& patience);
+    void forget_statements(const net::Patience& patience);
 
     std::unique_ptr<net::PgConnection> connection_;
     Positions positions_;

@@ -258,13 +258,32 @@ bool PostgresWriter::apply_bulk(
     for (const auto& [relation, changes] : by_table) {
         Table& table = *table_of(batch, relation);
         table.ordered_left = ordered_batches;
-        // What was prepared or made under the savepoint may be gone with it.
+        drop_stage(table, patience);
+    }
+    // Some were prepared behind the one that failed, and are not there.
+    forget_statements(patience);
+    return false;
+}
+
+/// Made under a savepoint that was rolled back, it is gone already.
+void PostgresWriter::drop_stage(Table& table, const net::Patience& patience) {
+    if (table.stage_made) {
+        connection_->run(fmt::format("DROP TABLE IF EXISTS {}", table.binding->stage()), patience);
         table.stage_made = false;
-        ++bindings_made_;
-        table.binding->number = bindings_made_;
+        table.stage_used = false;
+    }
+}
+
+void PostgresWriter::forget_statements(const net::Patience& patience) {
+    const bool any =
+        std::ranges::any_of(tables_, [](const auto& one) { return !one.second.prepared.empty(); });
+    if (!any) {
+        return;
+    }
+    connection_->run("DEALLOCATE ALL", patience);
+    for (auto& [oid, table] : tables_) {
         table.prepared.clear();
     }
-    return false;
 }
 
 }  // namespace engine::destination

@@ -209,6 +209,9 @@ void PostgresWriter::queue_update(Table& table, const Change& change, Pending& p
                            !same_field(field, key_fields.at(binding.columns[i].source));
         set_[i] = field.kind != FieldKind::unchanged && (!binding.columns[i].in_key || moved);
         name.push_back(set_[i] ? '1' : '0');
+        if (moved && binding.columns[i].always_identity) {
+            throw takes_no_update(binding, binding.columns[i]);
+        }
         if (set_[i]) {
             add_parameter(binding, after_, i);
         }

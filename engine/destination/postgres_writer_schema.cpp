@@ -62,6 +62,10 @@ const SourceColumn* find(const std::optional<SourceTable>& table, const std::str
 void PostgresWriter::rebind(
     Table& table, const RelationPtr& relation, Lsn lsn, const net::Patience& patience
 ) {
+    if (table.binding) {
+        drop_stage(table, patience);
+        forget_statements(patience);
+    }
     follow_schema(table, *relation, lsn, patience);
     if (table.stopped) {
         return;
@@ -70,12 +74,16 @@ void PostgresWriter::rebind(
     if (!target) {
         throw target_gone(table.written);
     }
-    table.binding = make_binding(
-        relation, std::move(*target), table.written.spec, options_.service, table.written.skipped
-    );
+    std::set<std::string> skipped = table.written.skipped;
+    skipped.insert(table.generated.begin(), table.generated.end());
+    table.binding =
+        make_binding(relation, std::move(*target), table.written.spec, options_.service, skipped);
     table.binding->number = ++bindings_made_;
-    table.prepared.clear();
-    table.stage_made = false;
+    for (const Binding::Column& column : table.binding->columns) {
+        if (column.always_identity && !column.in_key) {
+            throw takes_no_update(*table.binding, column);
+        }
+    }
 }
 
 /// Names may go from one column to another, with nothing in the stream to tell. Numbers stay.
@@ -129,8 +137,9 @@ std::string PostgresWriter::former_name(
     const SourceColumn* there = find(now, column);
     for (const KnownColumn& candidate : known) {
         const bool gone =
+            candidate.generated.empty() &&
             std::ranges::find(relation.columns, candidate.name, &Relation::Column::name) ==
-            relation.columns.end();
+                relation.columns.end();
         if (gone && there != nullptr && candidate.number == there->number) {
             return candidate.name;
         }
@@ -166,39 +175,14 @@ void PostgresWriter::follow_schema(
     std::vector<KnownColumn> seen;
     try {
         check_names(table, relation, known);
+        table.generated = published_generated(relation, known);
         for (std::size_t i = 0; i < relation.columns.size(); ++i) {
-            const std::string& name = relation.columns[i].name;
-            const KnownColumn* before = find(known, name);
-            seen.push_back({name, types.at(i), before == nullptr ? 0 : before->number});
-            const auto& excluded = table.written.spec.exclude;
-            if (std::ranges::find(excluded, name) != excluded.end() ||
-                table.written.skipped.contains(name)) {
-                continue;
-            }
-            const TargetColumn* there = target->find(target_column_name(table.written.spec, name));
-            if (there != nullptr && before != nullptr && before->type != types[i]) {
-                change_type(table, *there, *before, types[i], lsn, patience);
-            } else if (there == nullptr && before != nullptr) {
-                throw Error{
-                    ErrorKind::configuration,
-                    protocol::sqlstate::undefined_column,
-                    fmt::format(
-                        "target {} has no column for \"{}\" any more",
-                        table.written.target.text(),
-                        name
-                    ),
-                    "",
-                    "Add the column again, or RESYNC MIRROR … TABLE …."};
-            } else if (there == nullptr) {
-                const int number = new_column(table, relation, i, types[i], known, lsn, patience);
-                if (table.written.skipped.contains(name)) {
-                    seen.pop_back();  // a column that the mirror does without stays unknown to it
-                } else {
-                    seen.back().number = number;
-                }
+            if (!table.generated.contains(relation.columns[i].name)) {
+                follow_column(table, *target, relation, i, types.at(i), known, seen, lsn, patience);
             }
         }
-        keep_without(table, *target, relation, known, lsn, patience);
+        follow_generated(table, known, seen, lsn, patience);
+        keep_without(table, *target, seen, known, lsn, patience);
     } catch (const Error& error) {
         if (error.kind != ErrorKind::data) {
             throw;
@@ -208,10 +192,58 @@ void PostgresWriter::follow_schema(
         table.stopped = true;
         return;
     }
+    keep_seen(table, seen);
+}
+
+void PostgresWriter::keep_seen(Table& table, const std::vector<KnownColumn>& seen) {
     const std::string text = known_columns_text(seen);
     if (text != table.written.columns) {
         table.written.columns = text;
-        columns_seen_.push_back(relation.oid);
+        columns_seen_.push_back(table.written.oid);
+    }
+}
+
+// NOLINTNEXTLINE(readability-function-size): what is known of a column.
+void PostgresWriter::follow_column(
+    Table& table,
+    const TargetTable& target,
+    const Relation& relation,
+    std::size_t index,
+    const std::string& type,
+    const std::vector<KnownColumn>& known,
+    std::vector<KnownColumn>& seen,
+    Lsn lsn,
+    const net::Patience& patience
+) {
+    const std::string& name = relation.columns[index].name;
+    const KnownColumn* before = find(known, name);
+    seen.push_back({name, type, before == nullptr ? 0 : before->number});
+    const auto& excluded = table.written.spec.exclude;
+    if (std::ranges::find(excluded, name) != excluded.end() ||
+        table.written.skipped.contains(name)) {
+        return;
+    }
+    const TargetColumn* there = target.find(target_column_name(table.written.spec, name));
+    if (before != nullptr && !before->generated.empty()) {
+        compute_no_more(table, name, there, lsn, patience);
+    } else if (there != nullptr && before != nullptr && before->type != type) {
+        change_type(table, *there, *before, type, lsn, patience);
+    } else if (there == nullptr && before != nullptr) {
+        throw Error{
+            ErrorKind::configuration,
+            protocol::sqlstate::undefined_column,
+            fmt::format(
+                "target {} has no column for \"{}\" any more", table.written.target.text(), name
+            ),
+            "",
+            "Add the column again, or RESYNC MIRROR … TABLE …."};
+    } else if (there == nullptr) {
+        const int number = new_column(table, relation, index, type, known, lsn, patience);
+        if (table.written.skipped.contains(name)) {
+            seen.pop_back();  // a column that the mirror does without stays unknown to it
+        } else {
+            seen.back().number = number;
+        }
     }
 }
 
@@ -352,15 +384,13 @@ void PostgresWriter::require_text() const {
 void PostgresWriter::keep_without(
     Table& table,
     const TargetTable& target,
-    const Relation& relation,
+    const std::vector<KnownColumn>& seen,
     const std::vector<KnownColumn>& known,
     Lsn lsn,
     const net::Patience& patience
 ) {
     for (const KnownColumn& column : known) {
-        const bool there =
-            std::ranges::find(relation.columns, column.name, &Relation::Column::name) !=
-            relation.columns.end();
+        const bool there = find(seen, column.name) != nullptr;
         const TargetColumn* kept = target.find(target_column_name(table.written.spec, column.name));
         if (there || kept == nullptr || kept->generated) {
             continue;

@@ -59,7 +59,15 @@ private:
         const std::string& statement,
         protocol::Lsn lsn
     );
+    void column_left_out(
+        const destination::WrittenTable& table,
+        const std::string& kind,
+        const std::string& detail,
+        const protocol::Error& why,
+        protocol::Lsn lsn
+    );
     void stop_table(const destination::WrittenTable& table, const protocol::Error& why);
+    void truncation_ignored(const destination::WrittenTable& table);
     void make_types(std::uint32_t oid, net::PgConnection& destination);
     void refresh_types();
 

@@ -60,6 +60,13 @@ destination::WriterCalls Lane::writer_calls() {
     calls.stop_table = [this](const destination::WrittenTable& table, const Error& why) {
         stop_table(table, why);
     };
+    calls.column_left_out = [this](
+                                const destination::WrittenTable& table,
+                                const std::string& kind,
+                                const std::string& detail,
+                                const Error& why,
+                                Lsn lsn
+                            ) { column_left_out(table, kind, detail, why, lsn); };
     calls.columns_seen = [this](const destination::WrittenTable& table) {
         keeper_.update_table(table.spec.label, [&](catalog::TableProgress& progress) {
             progress.columns = table.columns;
@@ -74,20 +81,24 @@ destination::WriterCalls Lane::writer_calls() {
         });
     };
     calls.truncation_ignored = [this](const destination::WrittenTable& table) {
-        catalog::EngineEvent event;
-        event.tenant = spec_->tenant;
-        event.severity = "warn";
-        event.code = "TRUNCATE_IGNORED";
-        event.mirror = spec_->name;
-        event.source_table = table.spec.label;
-        event.message =
-            fmt::format("TRUNCATE of {} was left out: on_truncate is ignore", table.spec.label);
-        services_.catalog.run([&](catalog::Store& store) { store.raise_event(event); });
+        truncation_ignored(table);
     };
     calls.make_types = [this](std::uint32_t oid, net::PgConnection& destination) {
         make_types(oid, destination);
     };
     return calls;
+}
+
+void Lane::truncation_ignored(const destination::WrittenTable& table) {
+    catalog::EngineEvent event;
+    event.tenant = spec_->tenant;
+    event.severity = "warn";
+    event.code = "TRUNCATE_IGNORED";
+    event.mirror = spec_->name;
+    event.source_table = table.spec.label;
+    event.message =
+        fmt::format("TRUNCATE of {} was left out: on_truncate is ignore", table.spec.label);
+    services_.catalog.run([&](catalog::Store& store) { store.raise_event(event); });
 }
 
 void Lane::make_types(std::uint32_t oid, net::PgConnection& destination) {
@@ -99,6 +110,34 @@ void Lane::make_types(std::uint32_t oid, net::PgConnection& destination) {
 }
 
 namespace {
+
+catalog::SchemaChange change_of(
+    const MirrorSpec& spec,
+    const destination::WrittenTable& table,
+    const std::string& kind,
+    const std::string& detail,
+    Lsn lsn
+) {
+    catalog::SchemaChange change;
+    change.tenant = spec.tenant;
+    change.mirror_id = spec.id;
+    change.source_table = table.spec.label;
+    change.at = catalog::now_microseconds();
+    change.lsn = lsn;
+    change.kind = kind;
+    change.detail = boost::json::serialize(boost::json::object{{"change", detail}});
+    change.policy = spec.schema_changes == SchemaChanges::apply    ? "apply"
+                    : spec.schema_changes == SchemaChanges::ignore ? "ignore"
+                                                                   : "hold";
+    return change;
+}
+
+/// The catalog writes JSON in its own way.
+bool is_same(const catalog::SchemaChange& known, const catalog::SchemaChange& change) {
+    boost::system::error_code damaged;
+    return known.source_table == change.source_table && known.kind == change.kind &&
+           boost::json::parse(known.detail, damaged) == boost::json::parse(change.detail);
+}
 
 ReasonedError held_error(std::int64_t id, const std::string& table, const std::string& detail) {
     return {
@@ -120,22 +159,14 @@ bool Lane::schema_change(
     const std::string& statement,
     Lsn lsn
 ) {
-    catalog::SchemaChange change;
-    change.tenant = spec_->tenant;
-    change.mirror_id = spec_->id;
-    change.source_table = table.spec.label;
-    change.at = catalog::now_microseconds();
-    change.lsn = lsn;
-    change.kind = kind;
-    change.detail = boost::json::serialize(boost::json::object{{"change", detail}});
+    catalog::SchemaChange change = change_of(*spec_, table, kind, detail, lsn);
     change.target_statement = statement;
     // A rejected or ignored column is left out; one that is dropped has nothing to leave out.
     bool apply = spec_->schema_changes != SchemaChanges::ignore || kind == "drop_column";
     std::int64_t held = 0;
     services_.catalog.run([&](catalog::Store& store) {
         for (const catalog::SchemaChange& known : store.schema_changes(spec_->id)) {
-            const bool same = known.source_table == change.source_table && known.kind == kind &&
-                              known.detail == change.detail;
+            const bool same = is_same(known, change);
             if (same && known.state == "approved") {
                 store.decide_schema_change(known.id, "applied", known.decided_by);
                 return;
@@ -156,9 +187,6 @@ bool Lane::schema_change(
             }
         }
         const bool hold = spec_->schema_changes == SchemaChanges::hold && kind != "drop_column";
-        change.policy = spec_->schema_changes == SchemaChanges::apply    ? "apply"
-                        : spec_->schema_changes == SchemaChanges::ignore ? "ignore"
-                                                                         : "hold";
         change.state = hold ? "held" : apply ? "applied" : "ignored";
         const std::int64_t id = store.add_schema_change(change);
         held = hold ? id : 0;
@@ -167,6 +195,41 @@ bool Lane::schema_change(
         throw held_error(held, table.spec.label, detail);
     }
     return apply;
+}
+
+void Lane::column_left_out(
+    const destination::WrittenTable& table,
+    const std::string& kind,
+    const std::string& detail,
+    const Error& why,
+    Lsn lsn
+) {
+    catalog::SchemaChange change = change_of(*spec_, table, kind, detail, lsn);
+    change.state = "ignored";
+    change.error = why.detail;
+    catalog::EngineEvent event;
+    event.tenant = spec_->tenant;
+    event.severity = "warn";
+    event.code = "COLUMN_LEFT_OUT";
+    event.mirror = spec_->name;
+    event.source_table = table.spec.label;
+    event.message = why.message;
+    event.detail = why.detail;
+    event.hint = why.hint;
+    services_.catalog.run([&](catalog::Store& store) {
+        store.raise_event(event);
+        for (const catalog::SchemaChange& known : store.schema_changes(spec_->id)) {
+            const bool same = is_same(known, change);
+            if (same && known.state == "applied") {
+                store.decide_schema_change(known.id, "failed", known.decided_by, why.detail);
+                return;
+            }
+            if (same && (known.state == "ignored" || known.state == "failed")) {
+                return;  // of an attempt that came to nothing
+            }
+        }
+        store.add_schema_change(change);
+    });
 }
 
 void Lane::stop_table(const destination::WrittenTable& table, const Error& why) {

@@ -38,8 +38,10 @@ constexpr const char* tables_sql =
 constexpr const char* columns_sql =
     "SELECT t.i, a.attname, a.atttypid, format_type(a.atttypid, a.atttypmod), a.atttypmod, "
     "a.attnotnull, a.atthasdef OR a.attidentity <> '', a.attgenerated <> '', "
-    "has_column_privilege(a.attrelid, a.attnum, 'SELECT') "
+    "has_column_privilege(a.attrelid, a.attnum, 'SELECT'), a.attidentity = 'a', "
+    "CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END "
     "FROM unnest($1::oid[]) WITH ORDINALITY AS t(oid, i) JOIN pg_attribute a ON a.attrelid = t.oid "
+    "LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum "
     "WHERE a.attnum > 0 AND NOT a.attisdropped ORDER BY t.i, a.attnum";
 
 constexpr const char* keys_sql =
@@ -98,6 +100,15 @@ void read_columns(CheckSession& session, const std::string& oids, std::vector<Ta
         column.has_default = flag_at(row, 6);
         column.generated = flag_at(row, 7);
         column.may_select = flag_at(row, 8);
+        column.always_identity = flag_at(row, 9);
+        column.expression = text_at(row, 10);
+    }
+    for (const Row& row : session.query(generated_needs_sql, {oids})) {
+        for (ColumnFacts& column : table_at(tables, row).columns) {
+            if (column.name == text_at(row, 1)) {
+                column.needs.push_back(text_at(row, 2));
+            }
+        }
     }
 }
 
@@ -115,6 +126,18 @@ void read_keys(CheckSession& session, const std::string& oids, std::vector<Table
 }
 
 }  // namespace
+
+// Before 15 the column itself depends on what it reads, from then on its expression does.
+const char* const generated_needs_sql =
+    "SELECT t.i, g.attname, f.attname FROM unnest($1::oid[]) WITH ORDINALITY AS t(oid, i) "
+    "JOIN pg_catalog.pg_attribute g ON g.attrelid = t.oid AND g.attgenerated <> '' "
+    "JOIN pg_catalog.pg_attrdef e ON e.adrelid = g.attrelid AND e.adnum = g.attnum "
+    "JOIN pg_catalog.pg_attribute f ON f.attrelid = g.attrelid AND f.attnum > 0 AND f.attnum <> "
+    "g.attnum WHERE EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.refclassid = "
+    "'pg_catalog.pg_class'::regclass AND d.refobjid = f.attrelid AND d.refobjsubid = f.attnum AND "
+    "(d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.objid = e.oid OR d.classid = "
+    "'pg_catalog.pg_class'::regclass AND d.objid = g.attrelid AND d.objsubid = g.attnum)) "
+    "ORDER BY t.i, g.attnum, f.attnum";
 
 const ColumnFacts* TableFacts::find_column(std::string_view column) const {
     const auto found = std::ranges::find(columns, column, &ColumnFacts::name);

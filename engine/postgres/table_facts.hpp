@@ -20,6 +20,9 @@ struct ColumnFacts {
     bool has_default = false;  // or is an identity column
     bool generated = false;    // GENERATED ALWAYS AS (…)
     bool may_select = false;
+    bool always_identity = false;    // GENERATED ALWAYS AS IDENTITY
+    std::string expression;          // of a generated column
+    std::vector<std::string> needs;  // the columns that it reads
 };
 
 /// A valid unique index over plain columns, without a condition.
@@ -74,6 +77,10 @@ struct Identity {
 };
 
 Identity identity_of(const TableFacts& table);
+
+/// Of tables with the oids $1: the table's place among them, a generated column, and a column that
+/// it reads.
+extern const char* const generated_needs_sql;
 
 /// In the order of `names`, one for each.
 std::vector<TableFacts> read_tables(

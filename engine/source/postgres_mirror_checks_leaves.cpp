@@ -38,7 +38,7 @@ constexpr const char* denied_sql =
     "parts.oid) SELECT parts.i, n.nspname, c.relname, a.attname, NOT has_schema_privilege(n.oid, "
     "'USAGE'), row_security_active(c.oid) FROM parts JOIN pg_class c ON c.oid = parts.oid JOIN "
     "pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND "
-    "(a.attnum > 0 OR a.attname = 'ctid') AND NOT a.attisdropped AND NOT "
+    "a.attnum > 0 AND NOT a.attisdropped AND NOT "
     "has_column_privilege(c.oid, a.attnum, 'SELECT') WHERE c.relkind = 'r' AND (a.attname IS NOT "
     "NULL OR NOT has_schema_privilege(n.oid, 'USAGE') OR row_security_active(c.oid)) "
     "ORDER BY 1, 2, 3, 4";

@@ -1,8 +1,11 @@
 #include "engine/source/postgres_schema.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
+
+#include "engine/postgres/table_facts.hpp"
 
 namespace engine::source {
 
@@ -70,7 +73,8 @@ WITH RECURSIVE tree(oid, kind) AS (
     WHERE tree.kind = 'p'
 )
 SELECT c.oid::int8, n.nspname, c.relname,
-    pg_relation_size(c.oid) / current_setting('block_size')::int8,
+    CASE WHEN has_column_privilege(c.oid, 'ctid', 'SELECT')
+        THEN pg_relation_size(c.oid) / current_setting('block_size')::int8 ELSE 0 END,
     pg_table_size(c.oid),
     CASE WHEN c.relpages > 0 AND c.reltuples >= 0 THEN
         (c.reltuples / c.relpages
@@ -81,6 +85,17 @@ JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE tree.kind = 'r'
 ORDER BY c.oid
 )sql";
+
+void read_needs(net::PgConnection& connection, SourceTable& table, const net::Patience& patience) {
+    const std::string oids = fmt::format("{{{}}}", table.oid);
+    for (const auto& row : connection.query(postgres::generated_needs_sql, {oids}, patience)) {
+        for (SourceColumn& column : table.columns) {
+            if (column.name == row[1]) {
+                column.needs.push_back(row[2].value_or(""));
+            }
+        }
+    }
+}
 
 void read_columns(
     net::PgConnection& connection, SourceTable& table, const net::Patience& patience
@@ -100,6 +115,11 @@ void read_columns(
         column.generated = row[9].value_or("");
         column.has_default = is_true(row[10]);
         column.missing_value = row[11];
+    }
+    if (std::ranges::any_of(table.columns, [](const auto& one) {
+            return !one.generated.empty();
+        })) {
+        read_needs(connection, table, patience);
     }
     for (const auto& row : connection.query(identity_query, oid, patience)) {
         if (is_true(row[1])) {

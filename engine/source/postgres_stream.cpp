@@ -51,6 +51,7 @@ PostgresStream::PostgresStream(
 )
     : descriptor_(loop),
       timer_(loop),
+      flush_timer_(loop),
       loop_(loop),
       connection_(std::move(connection)),
       options_(std::move(options)),
@@ -82,6 +83,7 @@ void PostgresStream::stop() {
         return;
     }
     timer_.cancel();
+    flush_timer_.cancel();
     descriptor_.release();  // libpq closes it
     connection_.reset();
 }
@@ -119,6 +121,35 @@ void PostgresStream::wait_timer() {
         self->check_silence();
         if (!self->stopped_) {
             self->wait_timer();
+        }
+    });
+}
+
+/// A batch that waits for more leaves when its time has come, not with the next tick.
+void PostgresStream::wait_flush() {
+    std::int64_t next = 0;
+    for (const auto& subscription : subscriptions_) {
+        const std::int64_t at = subscription->flush_at();
+        next = next == 0 || (at != 0 && at < next) ? at : next;
+    }
+    if (stopped_ || next == flush_awaited_) {
+        return;
+    }
+    flush_awaited_ = next;
+    flush_timer_.cancel();
+    if (next == 0) {
+        return;
+    }
+    flush_timer_.expires_after(std::chrono::microseconds{next - catalog::now_microseconds()});
+    flush_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& failure) {
+        if (failure || self->stopped_) {
+            return;
+        }
+        self->flush_awaited_ = 0;
+        try {
+            self->tell();
+        } catch (const Error& error) {
+            self->fail(error);
         }
     });
 }
@@ -348,6 +379,10 @@ void PostgresStream::keep_relation(const pgoutput::Relation& relation) {
     RelationPtr& known = relations_[relation.id];
     if (!known || !(*known == *made)) {
         known = std::move(made);
+        return;
+    }
+    for (const auto& subscription : subscriptions_) {
+        subscription->described(relation.id);
     }
 }
 
@@ -444,6 +479,7 @@ void PostgresStream::flush_subscriptions() {
         progress_.spooled_bytes += spool->bytes();
         progress_.spilled_bytes += spool->spilled_bytes();
     }
+    wait_flush();
 }
 
 void PostgresStream::acknowledge(Lsn stored) {

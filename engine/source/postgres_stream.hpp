@@ -81,6 +81,7 @@ private:
 
     void wait_readable();
     void wait_timer();
+    void wait_flush();
     void step();
     void take_messages();
     void take(std::string_view bytes);
@@ -113,6 +114,7 @@ private:
 
     boost::asio::posix::stream_descriptor descriptor_;
     boost::asio::steady_timer timer_;
+    boost::asio::steady_timer flush_timer_;
     boost::asio::io_context& loop_;
     std::unique_ptr<net::PgConnection> connection_;
     Options options_;
@@ -130,6 +132,7 @@ private:
     Lsn acknowledged_ = 0;
     Progress progress_;
     std::int64_t last_status_at_ = 0;
+    std::int64_t flush_awaited_ = 0;  // flush_timer_ runs until then; 0: it does not
 };
 
 }  // namespace engine::source

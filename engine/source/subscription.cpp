@@ -113,14 +113,23 @@ void Subscription::reached(Lsn lsn) {
     }
 }
 
+void Subscription::described(std::uint32_t oid) {
+    if (wanted_.contains(oid)) {
+        described_.insert(oid);
+    }
+}
+
 void Subscription::close() {
+    current_->described.assign(described_.begin(), described_.end());
+    described_.clear();
     queued_bytes_ += current_->bytes;
     queue_.push_back(std::move(current_));
     indexes_.clear();
 }
 
 std::int64_t Subscription::flush_at() const {
-    return current_ && limits_.wait_us > 0 && !busy_ ? current_->received_at + limits_.wait_us : 0;
+    const bool by_time = current_ && limits_.wait_us > 0 && !open_ && !busy_;
+    return by_time ? current_->received_at + limits_.wait_us : 0;
 }
 
 void Subscription::flush(std::int64_t now) {

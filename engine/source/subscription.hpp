@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "engine/change.hpp"
 
@@ -47,6 +48,8 @@ public:
     );
     void truncate(const Truncation& flags, const std::vector<RelationPtr>& relations, Lsn lsn);
     void commit(Lsn end_lsn);
+    /// The source has described a table again, as it was.
+    void described(std::uint32_t oid);
     /// The server says that there is nothing up to here.
     void reached(Lsn lsn);
 
@@ -55,7 +58,7 @@ public:
 
     /// Hands over what is due; called when the stream has taken in all that had arrived.
     void flush(std::int64_t now);
-    /// When flush() will have something to do by itself; 0: not by time.
+    /// When flush() will have something to do, unless something else comes first; 0: not by time.
     std::int64_t flush_at() const;
     /// The writer is free again: all up to `end_lsn` is written (0: the batch ended inside of a
     /// transaction), and durable from when durable() says so.
@@ -91,6 +94,7 @@ private:
     std::size_t queued_bytes_ = 0;
     std::size_t busy_bytes_ = 0;
     std::map<const Relation*, std::uint32_t> indexes_;  // of current_
+    std::set<std::uint32_t> described_;                 // for the batch that is closed next
     Transaction open_transaction_;
     bool open_ = false;       // between begin and commit
     bool open_kept_ = false;  // and something of it is in a batch

@@ -177,8 +177,8 @@ TEST(BindingStatements, Staged) {
     );
     EXPECT_EQ(
         bound.merge_updates(0, {true, false}),
-        R"(UPDATE "public"."orders" t SET "id" = t."id" FROM pg_temp.millrace_5 s)"
-        R"( WHERE s.op = 0 AND t."id" = s.c0)"
+        R"(SELECT FROM "public"."orders" t JOIN pg_temp.millrace_5 s ON t."id" = s.c0)"
+        R"( WHERE s.op = 0)"
     ) << "a row with nothing but its key is still looked for";
     EXPECT_EQ(
         bound.merge_missing(3),

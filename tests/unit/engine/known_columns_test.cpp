@@ -10,7 +10,11 @@ using Columns = std::vector<std::vector<std::string>>;
 Columns shown(const std::vector<KnownColumn>& columns) {
     Columns list;
     for (const KnownColumn& column : columns) {
-        list.push_back({column.name, column.type, std::to_string(column.number)});
+        Columns::value_type& line = list.emplace_back();
+        line = {column.name, column.type, std::to_string(column.number)};
+        if (!column.generated.empty()) {
+            line.push_back(column.generated);
+        }
     }
     return list;
 }
@@ -20,10 +24,42 @@ TEST(KnownColumns, ComeBackAsTheyWent) {
         {"id", "integer", 1},
         {"a \"name\", with\n\t'all'", "numeric(10,2)", 1600},
         {"größe", "public.\"Mood\"[]", 0},
-        {"", "", -1}};
+        {"", "", -1},
+        {"twice", "integer", 4, "(id * 2)"}};
     EXPECT_EQ(shown(read_known_columns(known_columns_text(columns))), shown(columns));
     EXPECT_TRUE(read_known_columns(known_columns_text({})).empty());
     EXPECT_TRUE(known_columns_text({}).empty());
+}
+
+TEST(KnownColumns, NamesHoldAnyCharacter) {
+    const std::vector<KnownColumn> columns{
+        {"a\x1f"
+         "b",
+         "public.\"odd\x1ftype\"",
+         1},
+        {"\x1e", "text", 2},
+        {"line\x1e"
+         "end",
+         "text",
+         3},
+        {"\x1d"
+         "e\x1d\\",
+         "integer",
+         4},
+        {"plain", "integer", 5},
+        {"made", "text", 6, "(plain || '\x1f'::text)"}};
+    EXPECT_EQ(shown(read_known_columns(known_columns_text(columns))), shown(columns));
+    // Texts of earlier releases had no escapes.
+    EXPECT_EQ(
+        shown(read_known_columns("a\x1d"
+                                 "e\\\x1ftext\x1f"
+                                 "1\x1e")),
+        (Columns{
+            {"a\x1d"
+             "e\\",
+             "text",
+             "1"}})
+    );
 }
 
 TEST(KnownColumns, TextIsWhatTheCatalogHas) {

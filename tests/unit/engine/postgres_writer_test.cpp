@@ -204,6 +204,47 @@ TEST_F(PostgresWriterTest, TwoRowsSwapAUniqueValue) {
     EXPECT_EQ(there->position(), 300U);
 }
 
+TEST_F(PostgresWriterTest, WhatItHasNoUseForIsFreed) {
+    there->run("CREATE UNIQUE INDEX ON public.orders (note) WHERE id < 1000");
+    put("(1, 'a', 'x'), (2, 'b', 'y')");
+    const auto writer = there->writer({table});
+    const auto left = [&writer] {
+        return writer->connection()
+            .run(
+                "SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND"
+                " relkind = 'r') || ' ' || (SELECT count(*) FROM pg_prepared_statements)",
+                patience()
+            )
+            .at(0)
+            .at(0);
+    };
+    Changes changes = padding();
+    changes.push_back(update(table, {1, "a", "x2"}));
+    BatchMaker bulk;
+    writer->write(bulk.transaction(200, changes).batch(), patience());
+    EXPECT_EQ(left(), "1 0");
+    // Compacted, this is impossible: it goes one by one.
+    changes.clear();
+    for (int i = 0; i < many; ++i) {
+        changes.push_back(update(table, {1, i % 2 == 0 ? "free" : "a", "x3"}));
+    }
+    changes.push_back(update(table, {1, "free", "x3"}));
+    changes.push_back(update(table, {2, "a", "y3"}));
+    changes.push_back(update(table, {1, "b", "x3"}));
+    BatchMaker swap;
+    writer->write(swap.transaction(300, changes).batch(), patience());
+    EXPECT_EQ(left(), "0 1");
+    // Another description of the table has other statements.
+    there->run("ALTER TABLE public.orders DROP COLUMN more");
+    const RelationPtr other = relation(1, "orders", {"*id", "note"});
+    BatchMaker narrower;
+    writer->write(
+        narrower.transaction(400, {remove(other, {1, std::nullopt})}).batch(), patience()
+    );
+    EXPECT_EQ(left(), "0 1");
+    EXPECT_EQ(there->rows("SELECT id, note FROM public.orders WHERE id < 1000"), (Lines{"2|a"}));
+}
+
 TEST_F(PostgresWriterTest, ForeignKeysInWhateverOrder) {
     there->run(
         "CREATE TABLE public.items (id int PRIMARY KEY, orders_id int REFERENCES public.orders)"

@@ -263,6 +263,19 @@ TEST(Subscription, WaitsForMore) {
     EXPECT_EQ(feed.subscription.flush_at(), 0);
 }
 
+TEST(Subscription, NoTimeIsAwaitedWhereSomethingElseIs) {
+    Feed feed({.wait_us = 1000});
+    feed.begin(1, 10, 500);
+    feed.insert({1, "a"});
+    EXPECT_EQ(feed.subscription.flush_at(), 0) << "the transaction's end";
+    feed.subscription.commit(15);
+    ASSERT_NE(feed.given(1500), nullptr);
+    feed.transaction(2, {2, "b"});
+    EXPECT_EQ(feed.subscription.flush_at(), 0) << "the writer";
+    feed.subscription.written(15);
+    EXPECT_GT(feed.subscription.flush_at(), 0);
+}
+
 TEST(Subscription, AFullBatchDoesNotWait) {
     Feed feed({.batch_changes_max = 1, .wait_us = 1000});
     feed.transaction(1, {1, "a"});

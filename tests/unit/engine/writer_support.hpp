@@ -154,6 +154,7 @@ public:
         calls.schema_change = [](const auto&, const auto&, const auto&, const auto&, Lsn) {
             return true;
         };
+        calls.column_left_out = [](const auto&, const auto&, const auto&, const auto&, Lsn) {};
         calls.stop_table = [](const destination::WrittenTable& table, const protocol::Error& why) {
             ADD_FAILURE() << table.spec.label << " stopped: " << why.message;
         };
