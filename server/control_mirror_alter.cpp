@@ -1,0 +1,143 @@
+// ALTER MIRROR.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "catalog/quotas.hpp"
+#include "protocol/text.hpp"
+#include "server/mirror_check_plan.hpp"
+#include "sql/check_options.hpp"
+#include "sql/print.hpp"
+
+namespace server {
+
+using protocol::Error;
+using protocol::statement_error;
+namespace sqlstate = protocol::sqlstate;
+
+namespace {
+
+void alter_options(
+    const ControlContext& context,
+    const sql::AlterMirror& statement,
+    catalog::Mirror& mirror,
+    ControlPlan& plan
+) {
+    const sql::CheckedOptions options =
+        sql::check_options(sql::mirror_options(), statement.set, mirror_what, false);
+    plan.outcome.notices = options.notices;
+    overlay(mirror.options, to_stored(definition(context), mirror.id, options));
+    for (const sql::Name& key : statement.reset) {
+        if (sql::find_option(sql::mirror_options(), key.text) == nullptr) {
+            throw sql::unknown_option(sql::mirror_options(), key.text, mirror_what, key.offset);
+        }
+        std::erase_if(mirror.options, [&key](const catalog::StoredOption& stored) {
+            return stored.key == key.text;
+        });
+    }
+}
+
+/// The options together, as CREATE checks them.
+void check_stored_combination(const catalog::Mirror& mirror) {
+    sql::CheckedOptions together;
+    for (const catalog::StoredOption& option : mirror.options) {
+        sql::CheckedOption& checked = together.values.emplace_back();
+        checked.spec = sql::find_option(sql::mirror_options(), option.key);
+        checked.value = option.value;
+        checked.reference = option.kind == catalog::StoredOption::Kind::reference;
+        checked.offset = Error::nowhere;
+    }
+    sql::check_mirror_combination(together);
+}
+
+void drop_tables(const sql::AlterMirror& statement, catalog::Mirror& mirror) {
+    for (const sql::TableName& name : statement.drop_tables) {
+        const std::string text = sql::print_table_name(name);
+        const auto mapping = std::find_if(
+            mirror.mappings.begin(),
+            mirror.mappings.end(),
+            [&](const sql::TableMapping& m) {
+                return !m.whole_schema && sql::print_table_name(m.from) == text;
+            }
+        );
+        if (mapping == mirror.mappings.end()) {
+            std::vector<std::string_view> names;
+            names.reserve(mirror.tables.size());
+            for (const catalog::MirrorTable& table : mirror.tables) {
+                names.push_back(table.source_table);
+            }
+            const auto near = protocol::nearest(text, names);
+            const bool by_schema = std::find(names.begin(), names.end(), text) != names.end();
+            throw statement_error(
+                sqlstate::undefined_object,
+                fmt::format(
+                    "table \"{}\" has no mapping of its own in mirror \"{}\"", text, mirror.name
+                ),
+                by_schema ? "It is there by a mapping of its whole schema."
+                : near    ? fmt::format("Perhaps you meant \"{}\".", *near)
+                          : "SELECT * FROM mirror_tables lists the mirror's tables."
+            )
+                .at(name.offset);
+        }
+        mirror.mappings.erase(mapping);
+    }
+    if (mirror.mappings.empty()) {
+        throw statement_error(
+            sqlstate::invalid_parameter_value,
+            fmt::format("mirror \"{}\" would have no table left", mirror.name),
+            "DROP MIRROR ends the mirror itself."
+        );
+    }
+}
+
+void rename(const ControlContext& context, const sql::Name& to, catalog::Mirror& mirror) {
+    if (to.text != mirror.name && context.view().find_mirror(to.text)) {
+        throw statement_error(
+            sqlstate::duplicate_object, fmt::format("mirror \"{}\" already exists", to.text)
+        )
+            .at(to.offset);
+    }
+    mirror.name = to.text;
+}
+
+}  // namespace
+
+ControlPlan plan_alter_mirror(const ControlContext& context, const sql::AlterMirror& statement) {
+    ControlPlan plan;
+    plan.outcome.tag = "ALTER MIRROR";
+    if (settle_missing(context, statement.if_exists, statement.name, plan)) {
+        return plan;
+    }
+    const catalog::Mirror mirror = required_mirror(context, statement.name);
+    const MirrorEnds ends = ends_of(context, mirror);
+    catalog::Mirror after = mirror;
+    if (statement.rename_to) {
+        rename(context, *statement.rename_to, after);
+    }
+    alter_options(context, statement, after, plan);
+    check_stored_combination(after);
+    drop_tables(statement, after);
+    after.mappings.insert(
+        after.mappings.end(), statement.add_tables.begin(), statement.add_tables.end()
+    );
+    after.config_hash = mirror_hash(after);
+    if (after.config_hash == mirror.config_hash && after.name == mirror.name) {
+        plan.outcome.notices.push_back(notice(fmt::format("mirror \"{}\" is unchanged", mirror.name)
+        ));
+        return plan;
+    }
+    if (!statement.add_tables.empty() || !statement.drop_tables.empty()) {
+        set_tables(context, ends, after, plan);
+        if (!statement.add_tables.empty()) {
+            require_room(context, catalog::max_tables_per_mirror, after.tables.size());
+        }
+    }
+    ++after.config_version;
+    put_change(mirror, after, mirror_event("MIRROR_CHANGED", after.name, "changed"), plan);
+    if (ends.served() && !statement.add_tables.empty()) {
+        add_table_checks(context, ends, mirror, plan);
+    }
+    return plan;
+}
+
+}  // namespace server
