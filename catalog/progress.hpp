@@ -80,13 +80,6 @@ struct EngineEvent {
     std::string hint;
 };
 
-struct StoredCheck {
-    std::string code;
-    std::string status;  // pass, warn, fail, skip
-    std::string detail;
-    std::string fix;
-};
-
 struct SchemaChange {
     std::int64_t id = 0;
     std::string tenant;

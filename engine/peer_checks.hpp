@@ -23,8 +23,8 @@ struct CheckRow {
 
 struct PeerChecks {
     sql::PeerType type;
-    /// Returns when the peer can be used; throws Error saying why not.
-    void (*require)(const PeerOptions& options, const net::Patience& patience);
+    /// What list() gives, where the peer can be used; throws Error saying why not.
+    std::vector<CheckRow> (*require)(const PeerOptions& options, const net::Patience& patience);
     std::vector<CheckRow> (*list)(const PeerOptions& options, const net::Patience& patience);
     /// The ordinary and partitioned tables of a schema, by name; 3F000 where there is no such
     /// schema.

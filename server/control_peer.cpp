@@ -7,6 +7,7 @@
 #include "catalog/crypto.hpp"
 #include "catalog/quotas.hpp"
 #include "protocol/text.hpp"
+#include "server/check_run.hpp"
 #include "server/control.hpp"
 #include "server/definition.hpp"
 #include "server/transaction.hpp"
@@ -51,6 +52,8 @@ const sql::PeerTypeSpec& served_type(const sql::CreatePeer& statement) {
 void add_check(
     const ControlContext& context, const catalog::Peer& peer, bool validate, ControlPlan& plan
 ) {
+    // What was found of an earlier definition says nothing of this one.
+    plan.changes.peer_checks[peer.id] = {};
     if (!validate) {
         return;
     }
@@ -70,15 +73,16 @@ void add_check(
         )));
         return;
     }
-    plan.work =
-        [options, checks, name = peer.name](ControlPlan&, const engine::net::Patience& patience) {
-            try {
-                checks->require(*options, patience);
-            } catch (Error& error) {
-                error.message = fmt::format("peer \"{}\": {}", name, error.message);
-                throw;
-            }
-        };
+    plan.work = [options, checks, id = peer.id, name = peer.name](
+                    ControlPlan& planned, const engine::net::Patience& patience
+                ) {
+        try {
+            planned.changes.peer_checks[id] = check_run(checks->require(*options, patience));
+        } catch (Error& error) {
+            error.message = fmt::format("peer \"{}\": {}", name, error.message);
+            throw;
+        }
+    };
 }
 
 catalog::Event peer_event(const char* code, const catalog::Peer& peer, std::string_view verb) {

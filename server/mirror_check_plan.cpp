@@ -3,12 +3,40 @@
 #include <algorithm>
 #include <memory>
 
+#include <fmt/format.h>
+
 #include "engine/mirror_checks.hpp"
+#include "server/check_run.hpp"
 #include "server/mirror_spec.hpp"
 
 namespace server {
 
 using protocol::Error;
+
+namespace {
+
+/// `spec` has the tables that come and no others.
+std::string cannot_join(const engine::mirror::MirrorSpec& spec) {
+    if (spec.tables.size() == 1) {
+        return fmt::format(
+            "table \"{}\" cannot be added to mirror \"{}\"", spec.tables.front().label, spec.name
+        );
+    }
+    return fmt::format("tables cannot be added to mirror \"{}\"", spec.name);
+}
+
+std::vector<engine::mirror::TableSpec> coming_tables(
+    const catalog::Mirror& before, const catalog::Mirror& after
+) {
+    auto tables = table_specs(after);
+    std::erase_if(tables, [&before](const engine::mirror::TableSpec& table) {
+        return std::ranges::find(before.tables, table.label, &catalog::MirrorTable::source_table) !=
+               before.tables.end();
+    });
+    return tables;
+}
+
+}  // namespace
 
 void add_mirror_checks(
     const ControlContext& context, const MirrorEnds& ends, bool validate, ControlPlan& plan
@@ -34,8 +62,13 @@ void add_mirror_checks(
         }
         const auto rows = engine::check_mirror(*shared, true, patience);
         if (engine::has_failed(rows)) {
-            throw engine::mirror_refusal(shared->name, rows);
+            const bool is_new = !planned.changes.mirrors.at(id).before;
+            const std::string_view done = is_new ? "created" : "changed";
+            throw engine::mirror_refusal(
+                fmt::format("mirror \"{}\" cannot be {}", shared->name, done), rows
+            );
         }
+        planned.changes.mirror_checks[id] = check_run(rows);
         for (const engine::CheckRow& row : rows) {
             if (row.status == "warn") {
                 planned.outcome.notices.push_back(warning(row.detail, row.fix));
@@ -48,7 +81,8 @@ void add_table_checks(
     const ControlContext& context,
     const MirrorEnds& ends,
     const catalog::Mirror& before,
-    ControlPlan& plan
+    ControlPlan& plan,
+    bool validate
 ) {
     const auto spec = std::make_shared<engine::mirror::MirrorSpec>(to_spec(
         definition(context),
@@ -59,14 +93,18 @@ void add_table_checks(
     if (spec->broken) {
         throw Error{*spec->broken};
     }
-    std::erase_if(spec->tables, [&before](const engine::mirror::TableSpec& table) {
-        return std::ranges::find(before.tables, table.label, &catalog::MirrorTable::source_table) !=
-               before.tables.end();
-    });
+    if (!validate) {
+        return;
+    }
     plan.work = [inner = std::move(plan.work),
+                 before,
                  spec](ControlPlan& planned, const engine::net::Patience& patience) {
         if (inner) {
             inner(planned, patience);
+        }
+        spec->tables = coming_tables(before, *planned.changes.mirrors.at(before.id).after);
+        if (spec->tables.empty()) {
+            return;
         }
         auto rows = engine::check_mirror(*spec, true, patience);
         // A peer that is away now may be there when the mirror comes to the table.
@@ -76,11 +114,12 @@ void add_table_checks(
             }
         }
         std::erase_if(rows, [](const engine::CheckRow& row) {
-            return row.code.starts_with("slot") || row.code.starts_with("publication") ||
-                   row.code == "login";
+            return row.code.starts_with("slot") || row.code.starts_with("publication");
         });
+        planned.changes.mirror_checks[spec->id] = check_run(rows);
+        std::erase_if(rows, [](const engine::CheckRow& row) { return row.code == "login"; });
         if (engine::has_failed(rows)) {
-            throw engine::mirror_refusal(spec->name, rows);
+            throw engine::mirror_refusal(cannot_join(*spec), rows);
         }
     };
 }

@@ -10,12 +10,14 @@ void add_mirror_checks(
     const ControlContext& context, const MirrorEnds& ends, bool validate, ControlPlan& plan
 );
 
-/// Of tables that come to the plan's mirror: what it has already is not asked about again.
+/// Of tables that come to the plan's mirror: what it has already is not asked about again, and
+/// where none comes nobody is asked.
 void add_table_checks(
     const ControlContext& context,
     const MirrorEnds& ends,
     const catalog::Mirror& before,
-    ControlPlan& plan
+    ControlPlan& plan,
+    bool validate = true
 );
 
 }  // namespace server

@@ -53,6 +53,11 @@ MirrorEnds ends_of(const ControlContext& context, const catalog::Mirror& mirror)
     return {peer_by_id(context, mirror.source_id), peer_by_id(context, mirror.destination_id)};
 }
 
+bool has_begun(const ControlContext& context, const catalog::Mirror& mirror) {
+    const auto progress = context.store.progress(mirror.id);
+    return progress && !progress->phase.empty();
+}
+
 catalog::Event mirror_event(const char* code, const std::string& name, std::string_view verb) {
     catalog::Event event;
     event.code = code;

@@ -19,6 +19,9 @@ struct MirrorEnds {
 /// The peers of a mirror that there is; 40001 where one has gone.
 MirrorEnds ends_of(const ControlContext& context, const catalog::Mirror& mirror);
 
+/// Has the engine made anything for it, as far as is known?
+bool has_begun(const ControlContext& context, const catalog::Mirror& mirror);
+
 inline DefinitionContext definition(const ControlContext& context) {
     return {context.store, context.references, context.tenant};
 }

@@ -119,38 +119,52 @@ constexpr Check checks[] = {
     check_slots_free,
 };
 
+/// Of a connection that stands.
+std::vector<CheckRow> run_all(
+    const net::PgTarget& target, net::PgConnection& connection, const net::Patience& patience
+) {
+    std::vector<CheckRow> rows{{"login", "pass", fmt::format("as {}", target.user), ""}};
+    try {
+        for (const Check check : checks) {
+            rows.push_back(check(connection, patience));
+        }
+    } catch (const Error& error) {
+        if (error.sqlstate == sqlstate::query_canceled) {
+            throw;
+        }
+        rows.push_back({"server", "skip", "the checks could not go on: " + error.message, ""});
+    }
+    return rows;
+}
+
 }  // namespace
 
-void require_postgres(const PeerOptions& options, const net::Patience& patience) {
-    const net::PgConnection connection(postgres_target(options), patience);
+std::vector<CheckRow> require_postgres(const PeerOptions& options, const net::Patience& patience) {
+    const net::PgTarget target = postgres_target(options);
+    net::PgConnection connection(target, patience);
     require_version(connection);
+    return run_all(target, connection, patience);
 }
 
 std::vector<CheckRow> list_postgres_checks(
     const PeerOptions& options, const net::Patience& patience
 ) {
-    std::vector<CheckRow> rows;
+    net::PgTarget target;
     std::unique_ptr<net::PgConnection> connection;
     try {
-        const net::PgTarget target = postgres_target(options);
+        target = postgres_target(options);
         connection = std::make_unique<net::PgConnection>(target, patience);
-        rows.push_back({"login", "pass", fmt::format("as {}", target.user), ""});
     } catch (const Error& error) {
         if (error.sqlstate == sqlstate::query_canceled) {
             throw;
         }
-        rows.push_back(
+        return {
             {"login",
              "fail",
              error.detail.empty() ? error.message : error.message + ": " + error.detail,
-             error.hint}
-        );
-        return rows;
+             error.hint}};
     }
-    for (const Check check : checks) {
-        rows.push_back(check(*connection, patience));
-    }
-    return rows;
+    return run_all(target, *connection, patience);
 }
 
 std::vector<std::string> list_postgres_tables(
