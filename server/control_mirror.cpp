@@ -4,6 +4,7 @@
 #include "catalog/crypto.hpp"
 #include "catalog/quotas.hpp"
 #include "engine/mirror/cleanup.hpp"
+#include "server/mirror_changes.hpp"
 #include "server/mirror_check_plan.hpp"
 #include "server/transaction.hpp"
 
@@ -96,6 +97,41 @@ void require_same_ends(const catalog::Mirror& existing, const catalog::Mirror& w
     }
 }
 
+struct Replacement {
+    const sql::CreateMirror& statement;
+    const MirrorEnds& ends;
+    const catalog::Mirror& existing;
+    bool validate;
+};
+
+/// CREATE OR REPLACE of a mirror that is there, by the rules of ALTER.
+void replace(
+    const ControlContext& context, const Replacement& by, catalog::Mirror wanted, ControlPlan& plan
+) {
+    const auto& [statement, ends, existing, validate] = by;
+    require_same_ends(existing, wanted);
+    OptionPlaces places;
+    for (const sql::Option& option : statement.options) {
+        places.emplace(option.key, option.offset);
+    }
+    settle_options(context, existing, places, wanted, plan);
+    set_tables(context, ends, wanted, plan);
+    require_room(context, catalog::max_tables_per_mirror, wanted.tables.size());
+    ++wanted.config_version;
+    const std::string name = wanted.name;
+    plan.outcome.notices.push_back(notice(fmt::format("mirror \"{}\" changed", name)));
+    put_change(existing, std::move(wanted), mirror_event("MIRROR_CHANGED", name, "changed"), plan);
+    settle_tables(context, existing, plan);
+    if (!ends.served()) {
+        return;
+    }
+    if (has_begun(context, existing)) {
+        add_table_checks(context, ends, existing, plan, validate);
+    } else {
+        add_mirror_checks(context, ends, validate, plan);
+    }
+}
+
 std::string sealed_options(
     const ControlContext& context, const catalog::Peer& peer, const std::string& mirror_id
 ) {
@@ -165,21 +201,16 @@ ControlPlan plan_create_mirror(const ControlContext& context, const sql::CreateM
         );
         return plan;
     }
+    if (existing) {
+        replace(context, {statement, ends, *existing, options.validate}, std::move(wanted), plan);
+        return plan;
+    }
     set_tables(context, ends, wanted, plan);
     require_room(context, catalog::max_tables_per_mirror, wanted.tables.size());
+    plan.changes.events.push_back(mirror_event("MIRROR_CREATED", wanted.name, "created"));
     const std::string id = wanted.id;
-    if (existing) {
-        require_same_ends(*existing, wanted);
-        ++wanted.config_version;
-        plan.outcome.notices.push_back(notice(fmt::format("mirror \"{}\" changed", wanted.name)));
-    }
-    plan.changes.events.push_back(
-        existing ? mirror_event("MIRROR_CHANGED", wanted.name, "changed")
-                 : mirror_event("MIRROR_CREATED", wanted.name, "created")
-    );
-    const bool is_new = !existing;
-    plan.changes.mirrors[id] = {std::move(existing), std::move(wanted)};
-    if (is_new && ends.served()) {
+    plan.changes.mirrors[id] = {std::nullopt, std::move(wanted)};
+    if (ends.served()) {
         add_mirror_checks(context, ends, options.validate, plan);
     }
     return plan;

@@ -5,6 +5,7 @@
 
 #include "catalog/quotas.hpp"
 #include "protocol/text.hpp"
+#include "server/mirror_changes.hpp"
 #include "server/mirror_check_plan.hpp"
 #include "sql/check_options.hpp"
 #include "sql/print.hpp"
@@ -37,15 +38,27 @@ void alter_options(
     }
 }
 
+OptionPlaces places_of(const sql::AlterMirror& statement) {
+    OptionPlaces places;
+    for (const sql::Option& option : statement.set) {
+        places.emplace(option.key, option.offset);
+    }
+    for (const sql::Name& key : statement.reset) {
+        places.emplace(key.text, key.offset);
+    }
+    return places;
+}
+
 /// The options together, as CREATE checks them.
-void check_stored_combination(const catalog::Mirror& mirror) {
+void check_stored_combination(const catalog::Mirror& mirror, const OptionPlaces& places) {
     sql::CheckedOptions together;
     for (const catalog::StoredOption& option : mirror.options) {
         sql::CheckedOption& checked = together.values.emplace_back();
         checked.spec = sql::find_option(sql::mirror_options(), option.key);
         checked.value = option.value;
         checked.reference = option.kind == catalog::StoredOption::Kind::reference;
-        checked.offset = Error::nowhere;
+        const auto place = places.find(option.key);
+        checked.offset = place == places.end() ? Error::nowhere : place->second;
     }
     sql::check_mirror_combination(together);
 }
@@ -115,7 +128,7 @@ ControlPlan plan_alter_mirror(const ControlContext& context, const sql::AlterMir
         rename(context, *statement.rename_to, after);
     }
     alter_options(context, statement, after, plan);
-    check_stored_combination(after);
+    check_stored_combination(after, places_of(statement));
     drop_tables(statement, after);
     after.mappings.insert(
         after.mappings.end(), statement.add_tables.begin(), statement.add_tables.end()
@@ -126,14 +139,19 @@ ControlPlan plan_alter_mirror(const ControlContext& context, const sql::AlterMir
         ));
         return plan;
     }
-    if (!statement.add_tables.empty() || !statement.drop_tables.empty()) {
+    settle_options(context, mirror, places_of(statement), after, plan);
+    const bool tables_change = !statement.add_tables.empty() || !statement.drop_tables.empty();
+    if (tables_change) {
         set_tables(context, ends, after, plan);
-        if (!statement.add_tables.empty()) {
-            require_room(context, catalog::max_tables_per_mirror, after.tables.size());
-        }
+    }
+    if (!statement.add_tables.empty()) {
+        require_room(context, catalog::max_tables_per_mirror, after.tables.size());
     }
     ++after.config_version;
     put_change(mirror, after, mirror_event("MIRROR_CHANGED", after.name, "changed"), plan);
+    if (tables_change) {
+        settle_tables(context, mirror, plan);
+    }
     if (ends.served() && !statement.add_tables.empty()) {
         add_table_checks(context, ends, mirror, plan);
     }

@@ -50,9 +50,16 @@ ControlPlan plan_control_mirror(
             .at(statement.name.offset);
     }
     if (statement.verb == sql::MirrorVerb::resync) {
+        if (!statement.options.empty()) {
+            plan.outcome.notices.push_back(notice(
+                "the options of RESYNC MIRROR are ignored",
+                "ALTER MIRROR … SET changes a mirror's options."
+            ));
+        }
         catalog::Mirror again = mirror;
         if (statement.tables.empty()) {
             ++again.incarnation;
+            again.in_force.clear();
         }
         for (const sql::TableName& name : statement.tables) {
             ++required_table(again, name).incarnation;
