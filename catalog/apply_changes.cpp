@@ -312,6 +312,7 @@ void apply_changes(const Applier& applier, const ChangeSet& changes) {
     check_peers_of_mirrors(applier, changes);
     check_quotas(applier.connection, applier.tenant, changes);
     write_settings(applier, changes);
+    write_checks(applier.connection, applier.tenant, changes);
     for (const Decision& decision : changes.decisions) {
         decide_schema_change(
             applier.connection, decision.id, {decision.state, decision.decided_by, {}}

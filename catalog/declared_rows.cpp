@@ -32,6 +32,8 @@ std::string_view type_text(sql::OptionType type) {
             return "pem";
         case sql::OptionType::json:
             return "json";
+        case sql::OptionType::lsn:
+            return "lsn";
     }
     return "text";
 }

@@ -1,5 +1,6 @@
 #include "catalog/finding_rows.hpp"
 
+#include <map>
 #include <string>
 
 #include "catalog/clock.hpp"
@@ -14,52 +15,40 @@ constexpr std::int64_t schema_changes_kept = 1000;
 
 /// What the checks of mirrors and of peers differ in.
 struct CheckQueries {
-    std::string_view find;
     std::string_view clear;
-    std::string_view insert;
+    std::string_view insert;  // nothing where the object is gone
 };
 
 constexpr CheckQueries of_mirrors = {
-    "SELECT id FROM mirrors WHERE tenant = ?1 AND name = ?2",
     "DELETE FROM checks WHERE tenant = ?1 AND mirror_id = ?2",
     "INSERT INTO checks (tenant, mirror_id, ordinal, code, status, detail, fix, at)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    " SELECT tenant, id, ?3, ?4, ?5, ?6, ?7, ?8 FROM mirrors WHERE tenant = ?1 AND id = ?2",
 };
 
 constexpr CheckQueries of_peers = {
-    "SELECT id FROM peers WHERE tenant = ?1 AND name = ?2",
     "DELETE FROM checks WHERE tenant = ?1 AND peer_id = ?2",
     "INSERT INTO checks (tenant, peer_id, ordinal, code, status, detail, fix, at)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    " SELECT tenant, id, ?3, ?4, ?5, ?6, ?7, ?8 FROM peers WHERE tenant = ?1 AND id = ?2",
 };
 
-struct Owner {
-    std::string_view tenant;
-    std::string_view name;
-};
-
-void write_checks(
+void write_runs(
     Connection& connection,
+    std::string_view tenant,
     const CheckQueries& queries,
-    const Owner& owner,
-    std::span<const StoredCheck> checks
+    const std::map<std::string, CheckRun>& runs
 ) {
-    Statement found = connection.prepare(queries.find);
-    if (!found.with(owner.tenant, owner.name).step()) {
-        return;
-    }
-    const std::string id = found.text(0);
-    connection.prepare(queries.clear).with(owner.tenant, id).run();
-    Statement insert = connection.prepare(queries.insert);
-    const std::int64_t now = now_microseconds();
-    std::int64_t ordinal = 0;
-    for (const StoredCheck& check : checks) {
-        insert
-            .with(
-                owner.tenant, id, ++ordinal, check.code, check.status, check.detail, check.fix, now
-            )
-            .run();
-        insert.reset();
+    for (const auto& [id, run] : runs) {
+        connection.prepare(queries.clear).with(tenant, id).run();
+        Statement insert = connection.prepare(queries.insert);
+        std::int64_t ordinal = 0;
+        for (const StoredCheck& check : run.checks) {
+            insert
+                .with(
+                    tenant, id, ++ordinal, check.code, check.status, check.detail, check.fix, run.at
+                )
+                .run();
+            insert.reset();
+        }
     }
 }
 
@@ -71,22 +60,9 @@ std::string stored_detail(const std::string& detail) {
 
 }  // namespace
 
-void write_mirror_checks(
-    Connection& connection,
-    std::string_view tenant,
-    std::string_view mirror,
-    std::span<const StoredCheck> checks
-) {
-    write_checks(connection, of_mirrors, {tenant, mirror}, checks);
-}
-
-void write_peer_checks(
-    Connection& connection,
-    std::string_view tenant,
-    std::string_view peer,
-    std::span<const StoredCheck> checks
-) {
-    write_checks(connection, of_peers, {tenant, peer}, checks);
+void write_checks(Connection& connection, std::string_view tenant, const ChangeSet& changes) {
+    write_runs(connection, tenant, of_peers, changes.peer_checks);
+    write_runs(connection, tenant, of_mirrors, changes.mirror_checks);
 }
 
 std::int64_t insert_schema_change(Connection& connection, const SchemaChange& change) {

@@ -1,30 +1,19 @@
-// What the engine finds at the peers: the last result of each check (table checks), and changes of
+// What was found at the peers: the last run of each object's checks (table checks), and changes of
 // the tables' shapes (table schema_changes).
 #pragma once
 
-#include <span>
 #include <string_view>
 #include <vector>
 
+#include "catalog/model.hpp"
 #include "catalog/progress.hpp"
 #include "catalog/sqlite.hpp"
 
 namespace catalog {
 
-/// In place of those that the mirror or peer had; nothing where it is gone. Names, not ids. The
-/// caller has a transaction.
-void write_mirror_checks(
-    Connection& connection,
-    std::string_view tenant,
-    std::string_view mirror,
-    std::span<const StoredCheck> checks
-);
-void write_peer_checks(
-    Connection& connection,
-    std::string_view tenant,
-    std::string_view peer,
-    std::span<const StoredCheck> checks
-);
+/// The runs of checks in `changes`, each in place of the one that its object had; nothing of an
+/// object that is gone. The caller has a transaction.
+void write_checks(Connection& connection, std::string_view tenant, const ChangeSet& changes);
 
 /// Its id; 0 where the mirror is gone. 22P02 where its detail is not JSON. The newest 1000 of a
 /// mirror are kept.

@@ -77,6 +77,12 @@ void read_parts(Connection& connection, Mirror& mirror) {
         mirror.options.push_back({options.text(0), kind_from_text(options.text(1)), options.text(2)}
         );
     }
+    Statement in_force =
+        connection.prepare("SELECT key, value FROM mirror_options_in_force WHERE mirror_id = ?1");
+    in_force.with(mirror.id);
+    while (in_force.step()) {
+        mirror.in_force.emplace(in_force.text(0), in_force.optional_text(1));
+    }
 }
 
 std::vector<Mirror> read_all(Connection& connection, Statement rows) {
@@ -129,13 +135,22 @@ void insert_parts(Connection& connection, std::string_view tenant, const Mirror&
             .run();
         option.reset();
     }
+    Statement in_force = connection.prepare(
+        "INSERT INTO mirror_options_in_force (tenant, mirror_id, key, value)"
+        " VALUES (?1, ?2, ?3, ?4)"
+    );
+    for (const auto& [key, value] : mirror.in_force) {
+        in_force.with(tenant, mirror.id, key, value).run();
+        in_force.reset();
+    }
 }
 
 void delete_parts(Connection& connection, std::string_view id) {
     for (std::string_view remove :
          {"DELETE FROM mirror_mappings WHERE mirror_id = ?1",
           "DELETE FROM mirror_tables WHERE mirror_id = ?1",
-          "DELETE FROM mirror_options WHERE mirror_id = ?1"}) {
+          "DELETE FROM mirror_options WHERE mirror_id = ?1",
+          "DELETE FROM mirror_options_in_force WHERE mirror_id = ?1"}) {
         connection.prepare(remove).with(id).run();
     }
 }

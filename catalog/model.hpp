@@ -53,6 +53,9 @@ struct Mirror {
     std::vector<sql::TableMapping> mappings;  // as written
     std::vector<MirrorTable> tables;          // as resolved at CREATE (whole schemas spelt out)
     std::vector<StoredOption> options;
+    /// By key: what options still are until RESYNC MIRROR brings `options` into force; none: not
+    /// given.
+    std::map<std::string, std::optional<std::string>> in_force;
     std::string desired = "running";  // running, paused
     std::string state = "created";    // as the engine left it: Store::save_state()
     std::optional<std::string> comment;
@@ -120,6 +123,20 @@ struct DropNote {
     std::string sealed_destination;
 };
 
+/// The result of one check of a peer or mirror.
+struct StoredCheck {
+    std::string code;
+    std::string status;  // pass, warn, fail, skip
+    std::string detail;
+    std::string fix;
+};
+
+/// All that one run of checks has found; it takes the place of the run before.
+struct CheckRun {
+    std::int64_t at = 0;
+    std::vector<StoredCheck> checks;  // none: what was found before is no longer true
+};
+
 /// What a person has decided of a schema change that was held.
 struct Decision {
     std::int64_t id = 0;
@@ -142,13 +159,16 @@ struct ChangeSet {
     std::map<std::string, ObjectChange<Role>> roles;             // by id
     std::map<std::string, std::optional<std::string>> settings;  // none: back to the default
     std::map<std::string, DropNote> drops;                       // by the mirror's id
+    std::map<std::string, CheckRun> peer_checks;                 // by the peer's id
+    std::map<std::string, CheckRun> mirror_checks;               // by the mirror's id
     std::vector<Decision> decisions;
     std::vector<Event> events;
     std::vector<AuditEntry> audit;  // of the statements that led here, in their order
 
     bool empty() const {
         return peers.empty() && mirrors.empty() && tenants.empty() && roles.empty() &&
-               settings.empty() && decisions.empty() && events.empty() && audit.empty();
+               settings.empty() && peer_checks.empty() && mirror_checks.empty() &&
+               decisions.empty() && events.empty() && audit.empty();
     }
     /// Does it change who may do what?
     bool changes_access() const { return !tenants.empty() || !roles.empty(); }

@@ -81,13 +81,6 @@ struct EngineEvent {
     bool once = false;  // one that is open is left as it is
 };
 
-struct StoredCheck {
-    std::string code;
-    std::string status;  // pass, warn, fail, skip
-    std::string detail;
-    std::string fix;
-};
-
 struct SchemaChange {
     std::int64_t id = 0;
     std::string tenant;

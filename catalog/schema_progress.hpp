@@ -12,6 +12,15 @@ ALTER TABLE mirrors ADD COLUMN incarnation INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE mirror_tables ADD COLUMN incarnation INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE mirror_tables ADD COLUMN paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1));
 
+CREATE TABLE mirror_options_in_force (
+    tenant TEXT NOT NULL,
+    mirror_id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT,
+    PRIMARY KEY (mirror_id, key),
+    FOREIGN KEY (tenant, mirror_id) REFERENCES mirrors (tenant, id) ON DELETE CASCADE
+) STRICT;
+
 CREATE TABLE mirror_progress (
     mirror_id TEXT NOT NULL PRIMARY KEY,
     tenant TEXT NOT NULL,

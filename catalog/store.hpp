@@ -108,13 +108,6 @@ public:
     std::int64_t add_orphan(const Orphan& orphan);
     void remove_orphan(std::int64_t id);
     void fail_orphan(std::int64_t id, std::string_view error);
-    /// By name; in place of the results that were there.
-    void save_checks(
-        std::string_view tenant, std::string_view mirror, std::span<const StoredCheck> checks
-    );
-    void save_peer_checks(
-        std::string_view tenant, std::string_view peer, std::span<const StoredCheck> checks
-    );
     /// Its id; 0 where the mirror is gone. 22P02 where its detail is not JSON, nor empty.
     std::int64_t add_schema_change(const SchemaChange& change);
     std::vector<SchemaChange> schema_changes(std::string_view mirror_id) const;

@@ -67,22 +67,6 @@ void Store::fail_orphan(std::int64_t id, std::string_view error) {
     write_orphan_error(*impl_->connection, id, error);
 }
 
-void Store::save_checks(
-    std::string_view tenant, std::string_view mirror, std::span<const StoredCheck> checks
-) {
-    Transaction transaction{*impl_->connection};
-    write_mirror_checks(*impl_->connection, tenant, mirror, checks);
-    transaction.commit();
-}
-
-void Store::save_peer_checks(
-    std::string_view tenant, std::string_view peer, std::span<const StoredCheck> checks
-) {
-    Transaction transaction{*impl_->connection};
-    write_peer_checks(*impl_->connection, tenant, peer, checks);
-    transaction.commit();
-}
-
 std::int64_t Store::add_schema_change(const SchemaChange& change) {
     Transaction transaction{*impl_->connection};
     const std::int64_t id = insert_schema_change(*impl_->connection, change);

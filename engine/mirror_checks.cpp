@@ -129,7 +129,7 @@ bool has_failed(std::span<const CheckRow> rows) {
     return std::ranges::find(rows, "fail", &CheckRow::status) != rows.end();
 }
 
-Error mirror_refusal(std::string_view mirror_name, std::span<const CheckRow> rows) {
+Error mirror_refusal(std::string_view refused, std::span<const CheckRow> rows) {
     std::vector<CheckRow> failed;
     std::ranges::copy_if(rows, std::back_inserter(failed), [](const CheckRow& row) {
         return row.status == "fail";
@@ -143,12 +143,7 @@ Error mirror_refusal(std::string_view mirror_name, std::span<const CheckRow> row
     return Error{
         ErrorKind::configuration,
         failed.empty() ? std::string{sqlstate::wrong_state} : refusal_sqlstate(failed),
-        fmt::format(
-            "mirror \"{}\" cannot be created: {} check{} failed",
-            mirror_name,
-            failed.size(),
-            failed.size() == 1 ? "" : "s"
-        ),
+        fmt::format("{}: {} check{} failed", refused, failed.size(), failed.size() == 1 ? "" : "s"),
         details.text(),
         fixes.text()};
 }

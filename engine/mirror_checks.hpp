@@ -21,7 +21,8 @@ std::vector<CheckRow> check_mirror(
 
 bool has_failed(std::span<const CheckRow> rows);
 
-/// The one error that says all of the rows that failed, a line each.
-protocol::Error mirror_refusal(std::string_view mirror_name, std::span<const CheckRow> rows);
+/// The one error that says all of the rows that failed, a line each. `refused` is what cannot be
+/// done for them: "mirror \"m\" cannot be created".
+protocol::Error mirror_refusal(std::string_view refused, std::span<const CheckRow> rows);
 
 }  // namespace engine

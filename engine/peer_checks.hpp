@@ -26,11 +26,8 @@ struct PeerChecks {
     sql::PeerType type;
     /// Throws 22023 where an option's text is not what it should be. Asks nobody.
     void (*read)(const PeerOptions& options);
-    /// Returns when the peer can be used, with what its owner should know; throws Error saying why
-    /// not.
-    std::vector<protocol::Notice> (*require)(
-        const PeerOptions& options, const net::Patience& patience
-    );
+    /// What list() gives, where the peer can be used; throws Error saying why not.
+    std::vector<CheckRow> (*require)(const PeerOptions& options, const net::Patience& patience);
     std::vector<CheckRow> (*list)(const PeerOptions& options, const net::Patience& patience);
     /// The ordinary and partitioned tables of a schema, by name; 3F000 where there is no such
     /// schema.

@@ -70,6 +70,12 @@ void merge(catalog::ChangeSet& into, catalog::ChangeSet from) {
         into.settings.insert_or_assign(name, std::move(value));
     }
     into.drops.merge(from.drops);
+    for (auto& [id, run] : from.peer_checks) {
+        into.peer_checks.insert_or_assign(id, std::move(run));
+    }
+    for (auto& [id, run] : from.mirror_checks) {
+        into.mirror_checks.insert_or_assign(id, std::move(run));
+    }
     into.decisions.insert(into.decisions.end(), from.decisions.begin(), from.decisions.end());
     for (catalog::Event& event : from.events) {
         into.events.push_back(std::move(event));

@@ -112,9 +112,87 @@ void explain_change(const catalog::Mirror& before, const catalog::Mirror& after,
             );
         }
     }
+    for (const auto& [key, value] : after.in_force) {
+        if (!before.in_force.contains(key)) {
+            steps.add("self", fmt::format("keep {} for the next RESYNC", key), "online");
+        }
+    }
     if (before.options != after.options) {
         steps.add("self", "restart the stream with the new options", "restarts stream");
     }
+}
+
+/// Where rows are, others go on reading them until the swap.
+void explain_rebuild(const std::vector<catalog::MirrorTable>& tables, Steps& steps) {
+    for (const catalog::MirrorTable& table : tables) {
+        steps.add(
+            "source",
+            fmt::format(
+                "copy {} into a new table beside {}, whose rows stay readable",
+                table.source_table,
+                table.target_table
+            ),
+            "reloads table"
+        );
+    }
+    std::string targets;
+    for (const catalog::MirrorTable& table : tables) {
+        targets += fmt::format("{}{}", targets.empty() ? "" : ", ", table.target_table);
+    }
+    steps.add(
+        "destination",
+        fmt::format("swap the new tables in for {} in one transaction", targets),
+        "reloads table"
+    );
+}
+
+void explain_resync(std::string_view tenant, const catalog::Mirror& mirror, Steps& steps) {
+    steps.add("self", fmt::format("stop the stream of mirror {}", mirror.name), "restarts stream");
+    const bool copy_only = option_or(mirror, "initial_copy_only", "false") == "true";
+    const std::string named = option_or(mirror, "replication_slot_name", "");
+    if (!copy_only && named.empty()) {
+        steps.add(
+            "source",
+            fmt::format(
+                "drop replication slot {} and make it anew", slot_name(tenant, mirror.name)
+            ),
+            "restarts stream"
+        );
+    } else if (!copy_only) {
+        steps.add(
+            "source",
+            fmt::format("copy under a temporary slot; replication slot {} stays as it is", named),
+            "online"
+        );
+    }
+    explain_rebuild(mirror.tables, steps);
+    if (!copy_only) {
+        steps.add("source", "stream changes from the slot", "online");
+    }
+}
+
+void explain_table_resync(
+    const catalog::Mirror& mirror, const std::vector<catalog::MirrorTable>& tables, Steps& steps
+) {
+    steps.add("self", fmt::format("mirror {} goes on streaming meanwhile", mirror.name), "online");
+    steps.add("source", "make a replication slot for the copy alone", "online");
+    explain_rebuild(tables, steps);
+    steps.add("source", "drop that slot: the tables have joined the stream", "online");
+}
+
+/// The tables that a RESYNC of them alone has counted up.
+std::vector<catalog::MirrorTable> renewed_tables(
+    const catalog::Mirror& before, const catalog::Mirror& after
+) {
+    std::vector<catalog::MirrorTable> tables;
+    for (const catalog::MirrorTable& table : after.tables) {
+        for (const catalog::MirrorTable& was : before.tables) {
+            if (was.source_table == table.source_table && was.incarnation != table.incarnation) {
+                tables.push_back(table);
+            }
+        }
+    }
+    return tables;
 }
 
 void explain_drop(std::string_view tenant, const catalog::Mirror& mirror, Steps& steps) {
@@ -139,7 +217,14 @@ void explain_drop(std::string_view tenant, const catalog::Mirror& mirror, Steps&
 void explain(std::string_view tenant, const ControlPlan& planned, Steps& steps) {
     for (const auto& [id, change] : planned.changes.mirrors) {
         if (change.before && change.after) {
-            explain_change(*change.before, *change.after, steps);
+            const auto renewed = renewed_tables(*change.before, *change.after);
+            if (change.before->incarnation != change.after->incarnation) {
+                explain_resync(tenant, *change.after, steps);
+            } else if (!renewed.empty()) {
+                explain_table_resync(*change.after, renewed, steps);
+            } else {
+                explain_change(*change.before, *change.after, steps);
+            }
         } else if (change.after) {
             explain_new(tenant, *change.after, steps);
         } else {

@@ -7,6 +7,7 @@
 #include "catalog/crypto.hpp"
 #include "catalog/quotas.hpp"
 #include "protocol/text.hpp"
+#include "server/check_run.hpp"
 #include "server/control.hpp"
 #include "server/definition.hpp"
 #include "server/transaction.hpp"
@@ -62,6 +63,8 @@ bool has_reference(const catalog::Peer& peer) {
 void add_check(
     const ControlContext& context, const catalog::Peer& peer, bool validate, ControlPlan& plan
 ) {
+    // What was found of an earlier definition says nothing of this one.
+    plan.changes.peer_checks[peer.id] = {};
     const engine::PeerChecks* checks = engine::find_peer_checks(peer.type);
     if (checks == nullptr) {
         if (validate) {
@@ -92,13 +95,18 @@ void add_check(
     if (!validate) {
         return;
     }
-    plan.work = [options, checks, named, name = peer.name](
-                    ControlPlan& made, const engine::net::Patience& patience
+    plan.work = [options, checks, named, id = peer.id, name = peer.name](
+                    ControlPlan& planned, const engine::net::Patience& patience
                 ) {
         try {
-            for (protocol::Notice& found : checks->require(*options, patience)) {
-                found.message = fmt::format("peer \"{}\": {}", name, found.message);
-                made.outcome.notices.push_back(std::move(found));
+            const auto rows = checks->require(*options, patience);
+            planned.changes.peer_checks[id] = check_run(rows);
+            for (const engine::CheckRow& row : rows) {
+                if (row.code == "ssh_host_key" && row.status == "warn") {
+                    planned.outcome.notices.push_back(
+                        warning(fmt::format("peer \"{}\": {}", name, row.detail), row.fix)
+                    );
+                }
             }
         } catch (const Error& error) {
             throw named(error);

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "engine/mirror_checks.hpp"
-#include "server/control.hpp"
-#include "server/definition.hpp"
+#include "server/check_run.hpp"
+#include "server/mirror_plan.hpp"
 #include "server/mirror_spec.hpp"
 #include "sql/print.hpp"
 
@@ -22,37 +22,95 @@ void add_row(Outcome& outcome, const std::string& object, const engine::CheckRow
     );
 }
 
+void add_rows(
+    Outcome& outcome, const std::string& object, const std::vector<engine::CheckRow>& rows
+) {
+    for (const engine::CheckRow& row : rows) {
+        add_row(outcome, object, row);
+    }
+}
+
+using Lister = std::function<std::vector<engine::CheckRow>(const engine::net::Patience& patience)>;
+
 /// The checks of one peer, in order; all rows come when it runs.
-PeerWork validate_peer(const ControlContext& context, const catalog::Peer& peer) {
-    const std::string object = fmt::format("peer {}", peer.name);
+Lister peer_lister(const ControlContext& context, const catalog::Peer& peer) {
     // shared_ptr: std::function wants copies, and the secrets inside must not have any.
     std::shared_ptr<const engine::PeerOptions> options;
     engine::CheckRow options_row{"options", "pass", "", ""};
     try {
-        options = std::make_shared<const engine::PeerOptions>(
-            to_engine({context.store, context.references, context.tenant}, peer)
-        );
+        options = std::make_shared<const engine::PeerOptions>(to_engine(definition(context), peer));
     } catch (const protocol::Error& error) {
         // A reference has gone missing since the peer was made.
         options_row = {"options", "fail", error.message, error.hint};
     }
     const engine::PeerChecks* checks = engine::find_peer_checks(peer.type);
-    return [=](ControlPlan& plan, const engine::net::Patience& patience) {
-        add_row(plan.outcome, object, options_row);
+    return [=](const engine::net::Patience& patience) {
+        std::vector<engine::CheckRow> rows{options_row};
         if (!options) {
-            return;
+            return rows;
         }
         if (checks == nullptr) {
-            add_row(
-                plan.outcome,
-                object,
-                {"login", "skip", "checks of this type come with its destination", ""}
-            );
-            return;
+            rows.push_back({"login", "skip", "checks of this type come with its destination", ""});
+            return rows;
         }
-        for (const engine::CheckRow& row : checks->list(*options, patience)) {
-            add_row(plan.outcome, object, row);
-        }
+        const auto more = checks->list(*options, patience);
+        rows.insert(rows.end(), more.begin(), more.end());
+        return rows;
+    };
+}
+
+PeerWork validate_peer(const ControlContext& context, const catalog::Peer& peer) {
+    return
+        [id = peer.id,
+         object = fmt::format("peer {}", peer.name),
+         list =
+             peer_lister(context, peer)](ControlPlan& plan, const engine::net::Patience& patience) {
+            const std::vector<engine::CheckRow> rows = list(patience);
+            add_rows(plan.outcome, object, rows);
+            plan.changes.peer_checks[id] = check_run(rows);
+        };
+}
+
+/// Of a mirror that no engine runs yet: its peers can be checked all the same.
+PeerWork validate_ends(
+    const ControlContext& context, const catalog::Mirror& mirror, const MirrorEnds& ends
+) {
+    const bool source_served = ends.source.type == sql::PeerType::postgres;
+    const catalog::Peer& missing = source_served ? ends.destination : ends.source;
+    const engine::CheckRow row{
+        source_served ? "destination" : "source",
+        "skip",
+        fmt::format(
+            "mirrors {} peers of type {} are not served yet: it is stored and rests",
+            source_served ? "to" : "from",
+            sql::peer_type(missing.type).name
+        ),
+        ""};
+    return [=,
+            object = fmt::format("mirror {}", mirror.name),
+            id = mirror.id,
+            source = validate_peer(context, ends.source),
+            destination = validate_peer(context, ends.destination)](
+               ControlPlan& plan, const engine::net::Patience& patience
+           ) {
+        source(plan, patience);
+        destination(plan, patience);
+        add_row(plan.outcome, object, row);
+        plan.changes.mirror_checks[id] = check_run({&row, 1});
+    };
+}
+
+PeerWork validate_mirror(
+    const ControlContext& context, const catalog::Mirror& mirror, const MirrorEnds& ends
+) {
+    const auto spec = std::make_shared<engine::mirror::MirrorSpec>(
+        to_spec(definition(context), mirror, ends.source, ends.destination)
+    );
+    const bool is_new = !has_begun(context, mirror);
+    return [spec, is_new](ControlPlan& plan, const engine::net::Patience& patience) {
+        const auto rows = engine::check_mirror(*spec, is_new, patience);
+        add_rows(plan.outcome, fmt::format("mirror {}", spec->name), rows);
+        plan.changes.mirror_checks[spec->id] = check_run(rows);
     };
 }
 
@@ -99,28 +157,9 @@ ControlPlan plan_validate(const ControlContext& context, const sql::ValidateObje
         return plan;
     }
     const catalog::Mirror mirror = required_mirror(context, statement.name);
-    const auto source = context.view().find_peer_by_id(mirror.source_id);
-    const auto destination = context.view().find_peer_by_id(mirror.destination_id);
-    const bool served = source && destination && source->type == sql::PeerType::postgres &&
-                        destination->type == sql::PeerType::postgres;
-    if (!served) {
-        add_row(
-            plan.outcome,
-            fmt::format("mirror {}", mirror.name),
-            {"mirror", "skip", "mirrors between such peers are not served yet", "", ""}
-        );
-        return plan;
-    }
-    const auto spec = std::make_shared<engine::mirror::MirrorSpec>(
-        to_spec({context.store, context.references, context.tenant}, mirror, *source, *destination)
-    );
-    const auto progress = context.store.progress(mirror.id);
-    const bool is_new = !progress || progress->phase.empty();
-    plan.work = [spec, is_new](ControlPlan& whole, const engine::net::Patience& patience) {
-        for (const engine::CheckRow& row : engine::check_mirror(*spec, is_new, patience)) {
-            add_row(whole.outcome, fmt::format("mirror {}", spec->name), row);
-        }
-    };
+    const MirrorEnds ends = ends_of(context, mirror);
+    plan.work = ends.served() ? validate_mirror(context, mirror, ends)
+                              : validate_ends(context, mirror, ends);
     return plan;
 }
 

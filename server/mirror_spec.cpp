@@ -22,16 +22,15 @@ using protocol::statement_error;
 
 namespace {
 
-/// An option's value, or what it is when nobody has said.
+/// An option's value in force, or what it is when nobody has said.
 class Options {
 public:
     explicit Options(const catalog::Mirror& mirror) : mirror_(mirror) {}
 
-    bool given(std::string_view key) const { return find_option(mirror_.options, key) != nullptr; }
+    bool given(std::string_view key) const { return value(key).has_value(); }
     std::string text(std::string_view key) const {
-        const catalog::StoredOption* stored = find_option(mirror_.options, key);
-        if (stored != nullptr) {
-            return stored->value;
+        if (auto found = value(key)) {
+            return *found;
         }
         const sql::OptionSpec* spec = sql::find_option(sql::mirror_options(), key);
         return spec == nullptr ? std::string{} : std::string{spec->default_value};
@@ -45,6 +44,15 @@ public:
     }
 
 private:
+    std::optional<std::string> value(std::string_view key) const {
+        if (const auto found = mirror_.in_force.find(std::string{key});
+            found != mirror_.in_force.end()) {
+            return found->second;
+        }
+        const catalog::StoredOption* stored = find_option(mirror_.options, key);
+        return stored == nullptr ? std::nullopt : std::optional{stored->value};
+    }
+
     const catalog::Mirror& mirror_;
 };
 

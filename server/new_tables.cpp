@@ -61,9 +61,11 @@ Refusal misfit(const QualifiedName& table, const std::string& mirror, const Erro
 Refusal failing(
     const QualifiedName& table, const std::string& mirror, std::span<const CheckRow> rows
 ) {
-    Error why = engine::mirror_refusal(mirror, rows);
-    why.message = fmt::format("new table {} cannot join mirror \"{}\"", table.text(), mirror);
-    return {table.text(), std::move(why)};
+    return {
+        table.text(),
+        engine::mirror_refusal(
+            fmt::format("new table {} cannot join mirror \"{}\"", table.text(), mirror), rows
+        )};
 }
 
 /// What has been found, ready for the peers to be asked.

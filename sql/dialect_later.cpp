@@ -43,7 +43,6 @@ constexpr std::array clauses{
     Phrase{"FOR", {"for"}},
     Phrase{"MODE", {"mode"}},
     Phrase{"WHERE", {"where"}},
-    Phrase{"START AT", {"start", "at"}},
     Phrase{"KEEP SLOT", {"keep", "slot"}},
     Phrase{"DROP TARGET TABLES", {"drop", "target"}},
     Phrase{"FORCE", {"force"}},

@@ -31,8 +31,20 @@ void parse_query(TokenCursor& cursor, CreateMirror& mirror) {
     mirror.query = cursor.take();
 }
 
-/// SET, RESET, ADD TABLE, DROP TABLE, RENAME TO.
+/// START AT [LSN] 'text' is another way to write SET (start_at_lsn = 'text').
+Option parse_start(TokenCursor& cursor, std::size_t offset) {
+    cursor.expect_words({"at"});
+    cursor.accept_words({"lsn"});
+    Option option;
+    option.key = "start_at_lsn";
+    option.offset = offset;
+    option.value = parse_value(cursor, ValuePlace::option);
+    return option;
+}
+
+/// SET, RESET, START AT, ADD TABLE, DROP TABLE, RENAME TO.
 void parse_alteration(TokenCursor& cursor, AlterMirror& mirror) {
+    const std::size_t offset = cursor.offset();
     if (cursor.accept_words({"set"})) {
         mirror.set = parse_option_list(cursor);
     } else if (cursor.accept_words({"reset"})) {
@@ -48,12 +60,14 @@ void parse_alteration(TokenCursor& cursor, AlterMirror& mirror) {
         do {
             mirror.drop_tables.push_back(parse_table_name(cursor));
         } while (cursor.accept_symbol(","));
+    } else if (cursor.accept_words({"start"})) {
+        mirror.set.push_back(parse_start(cursor, offset));
     } else if (cursor.accept_words({"rename"})) {
         cursor.expect_words({"to"});
         mirror.rename_to = parse_name(cursor, "mirror");
     } else {
         refuse_later_clause(cursor, "ALTER MIRROR");
-        throw cursor.unexpected("SET, RESET, ADD TABLE, DROP TABLE or RENAME TO");
+        throw cursor.unexpected("SET, RESET, START AT, ADD TABLE, DROP TABLE or RENAME TO");
     }
 }
 

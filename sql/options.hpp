@@ -18,11 +18,21 @@ enum class OptionType {
     interval,  // an integer is seconds; or interval text such as '10 s', '5 min'
     pem,       // PEM text
     json,      // a JSON object or array
+    lsn,       // a place in a Postgres server's WAL: 0/16B3748
 };
 
 /// What we do with an option that PeerDB has (decisions: honoured, accepted with a NOTICE because
 /// nothing is lost by ignoring it, or 0A000 because ignoring it would change data).
 enum class Treatment { honoured, ignored_with_notice, ignored_with_warning, refused };
+
+/// From when on a change of an option counts, once its mirror has begun to set up what it needs;
+/// before that any option may be changed.
+enum class Counts {
+    at_once,
+    next_resync,      // what is there was made with it: RESYNC MIRROR makes it anew
+    until_streaming,  // refused later: the stream goes on from the mirror's own position
+    creation_only,    // refused: what is there could not be carried over
+};
 
 struct OptionSpec {
     std::string_view name;
@@ -35,6 +45,7 @@ struct OptionSpec {
     std::int64_t min = 0;
     std::int64_t max = INT64_MAX;
     std::span<const std::string_view> choices = {};
+    Counts counts = Counts::at_once;  // of mirrors' options
 };
 
 enum class PeerType {

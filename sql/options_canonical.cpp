@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "protocol/error.hpp"
+#include "protocol/lsn.hpp"
 #include "protocol/text.hpp"
 #include "sql/check_options.hpp"
 #include "sql/options_values.hpp"
@@ -26,6 +27,14 @@ std::string canonical_interval(const OptionSpec& spec, std::string_view text) {
         throw ill_typed(spec);
     }
     return print_interval(*ms);
+}
+
+std::string canonical_lsn(const OptionSpec& spec, std::string_view text) {
+    const auto lsn = protocol::parse_lsn(text);
+    if (!lsn || *lsn == 0) {
+        throw ill_typed(spec);
+    }
+    return protocol::lsn_text(*lsn);
 }
 
 }  // namespace
@@ -69,6 +78,8 @@ std::string canonical_value(const OptionSpec& spec, std::string_view text) {
             return canonical_choice(spec, text);
         case OptionType::interval:
             return canonical_interval(spec, text);
+        case OptionType::lsn:
+            return canonical_lsn(spec, text);
         case OptionType::pem:
         case OptionType::json:
             break;

@@ -30,6 +30,26 @@ Error bad_combination(const CheckedOption& option, std::string message) {
     return statement_error(sqlstate::invalid_parameter_value, std::move(message)).at(option.offset);
 }
 
+/// A slot of ours starts where it is made, and a copy where its snapshot is.
+void check_start(const CheckedOptions& options) {
+    const CheckedOption* start = find_value(options, "start_at_lsn");
+    if (start == nullptr || start->value.empty()) {
+        return;
+    }
+    const CheckedOption* slot = find_value(options, "replication_slot_name");
+    const bool has_slot = slot != nullptr && !slot->value.empty();
+    if (!has_slot || !is_set(options, "do_initial_copy", "false")) {
+        Error error = bad_combination(
+            *start,
+            "option \"start_at_lsn\" needs replication_slot_name and do_initial_copy = false"
+        );
+        error.hint =
+            "A mirror with a copy begins where its copy ends, and one with a slot of its "
+            "own where that is made.";
+        throw error;
+    }
+}
+
 }  // namespace
 
 void check_mirror_combination(const CheckedOptions& options) {
@@ -40,6 +60,7 @@ void check_mirror_combination(const CheckedOptions& options) {
             *copy_only, "option \"initial_copy_only\" contradicts do_initial_copy = false"
         );
     }
+    check_start(options);
     const CheckedOption* deleted = find_value(options, "soft_delete_col_name");
     if (deleted != nullptr && !deleted->value.empty() &&
         is_set(options, "synced_at_col_name", deleted->value)) {

@@ -25,18 +25,22 @@ constexpr std::array mirror{
         .name = "do_initial_copy",
         .type = boolean,
         .default_value = "true",
-        .help = "Copy the rows that are there before changes follow."},
+        .help = "Copy the rows that are there before changes follow.",
+        .counts = Counts::creation_only},
     OptionSpec{
         .name = "initial_copy_only",
         .type = boolean,
         .default_value = "false",
-        .help = "End after the copy, in state completed."},
+        .help = "End after the copy, in state completed.",
+        .counts = Counts::creation_only},
     OptionSpec{
         .name = "publication_name",
-        .help = "A publication of yours; not given: peerflow_pub_<mirror> is made."},
+        .help = "A publication of yours; not given: peerflow_pub_<mirror> is made.",
+        .counts = Counts::creation_only},
     OptionSpec{
         .name = "replication_slot_name",
-        .help = "A slot of yours, never dropped by us; not given: peerflow_slot_<mirror> is made."},
+        .help = "A slot of yours, never dropped by us; not given: peerflow_slot_<mirror> is made.",
+        .counts = Counts::creation_only},
     OptionSpec{
         .name = "max_batch_size",
         .type = integer,
@@ -75,27 +79,32 @@ constexpr std::array mirror{
         .max = 1024},
     OptionSpec{
         .name = "soft_delete_col_name",
-        .help = "Deleted rows stay, marked in this column; not given: they go."},
+        .help = "Deleted rows stay, marked in this column; not given: they go.",
+        .counts = Counts::next_resync},
     OptionSpec{
         .name = "synced_at_col_name",
         .default_value = "_PEERDB_SYNCED_AT",
-        .help = "Column with the time at which a row was written."},
+        .help = "Column with the time at which a row was written.",
+        .counts = Counts::next_resync},
     OptionSpec{
         .name = "disable_peerdb_columns",
         .type = boolean,
         .default_value = "false",
-        .help = "Neither of the two columns; wins over their names."},
+        .help = "Neither of the two columns; wins over their names.",
+        .counts = Counts::next_resync},
     OptionSpec{
         .name = "system",
         .type = choice,
         .help = "PG: Postgres's own types, as they are from POSTGRES to POSTGRES unless said; Q: "
                 "types that any destination has.",
-        .choices = type_systems},
+        .choices = type_systems,
+        .counts = Counts::next_resync},
     OptionSpec{
         .name = "resync",
         .type = boolean,
         .default_value = "false",
-        .help = "Build the targets beside the old ones and swap them."},
+        .help = "Build the targets beside the old ones and swap them.",
+        .counts = Counts::creation_only},
     OptionSpec{
         .name = "new_tables",
         .type = choice,
@@ -119,11 +128,14 @@ constexpr std::array mirror{
         .name = "shared_target",
         .type = boolean,
         .default_value = "false",
-        .help = "Several mirrors may write to one versioned table."},
+        .help = "Several mirrors may write to one versioned table.",
+        .counts = Counts::creation_only},
     OptionSpec{
         .name = "start_at_lsn",
-        .help =
-            "Where a slot of yours is to be read from, without a copy; not given: where it is."},
+        .type = lsn,
+        .help = "Where a slot of yours is to be read from, without a copy; not given: where it is. "
+                "ALTER MIRROR … START AT sets it, too.",
+        .counts = Counts::until_streaming},
     OptionSpec{
         .name = "session_replication_role",
         .type = choice,
@@ -141,7 +153,8 @@ constexpr std::array mirror{
         .name = "failover_slot",
         .type = boolean,
         .default_value = "true",
-        .help = "Whether our slot is kept on standbys as well (POSTGRES 17 and later)."},
+        .help = "Whether our slot is kept on standbys as well (POSTGRES 17 and later).",
+        .counts = Counts::next_resync},
     OptionSpec{
         .name = "binary",
         .type = boolean,

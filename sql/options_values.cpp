@@ -87,6 +87,8 @@ std::string describe_type(const OptionSpec& spec) {
             return "PEM text";
         case OptionType::json:
             return "a JSON object or array in quotes";
+        case OptionType::lsn:
+            return "a place in the WAL such as '0/16B3748'";
         case OptionType::text:
             break;
     }

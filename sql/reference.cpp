@@ -20,6 +20,8 @@ std::string type_of(const OptionSpec& spec) {
             return "PEM";
         case OptionType::json:
             return "JSON";
+        case OptionType::lsn:
+            return "LSN";
         case OptionType::choice:
             break;
     }
@@ -51,11 +53,30 @@ std::string_view treatment_of(const OptionSpec& spec) {
     return "Refused. ";
 }
 
-std::string table(std::span<const OptionSpec> specs) {
-    std::string out = "| option | type | default | secret | meaning |\n|---|---|---|---|---|\n";
+std::string_view counts_of(const OptionSpec& spec) {
+    switch (spec.counts) {
+        case Counts::at_once:
+            return spec.treatment == Treatment::honoured ? "at once" : "";
+        case Counts::next_resync:
+            return "at the next RESYNC";
+        case Counts::until_streaming:
+            return "until it streams";
+        case Counts::creation_only:
+            break;
+    }
+    return "at creation only";
+}
+
+/// `changes`: with the column that says when a change counts.
+std::string table(std::span<const OptionSpec> specs, bool changes = false) {
+    std::string out = changes ? "| option | type | default | a change counts | meaning |\n"
+                              : "| option | type | default | secret | meaning |\n";
+    out += "|---|---|---|---|---|\n";
     for (const OptionSpec& spec : specs) {
         out += "| `" + std::string(spec.name) + "` | " + type_of(spec) + " | " + default_of(spec) +
-               " | " + (spec.secret ? "yes" : "") + " | ";
+               " | ";
+        out += changes ? counts_of(spec) : spec.secret ? "yes" : "";
+        out += " | ";
         out += treatment_of(spec);
         out += spec.help;
         out += " |\n";
@@ -87,7 +108,7 @@ std::string options_reference() {
         out += "\n\n" + table(type.options) + "\n";
     }
     out += "Parsed and not served: " + others + ".\n\n";
-    out += "### Mirrors with TABLE or SCHEMA MAPPING\n\n" + table(mirror_options());
+    out += "### Mirrors with TABLE or SCHEMA MAPPING\n\n" + table(mirror_options(), true);
     out += "\n### Mirrors FOR a query\n\n" + table(query_mirror_options());
     out += "\n### Keys of a mapping's long form\n\n" + mapping_table();
     return out;

@@ -137,58 +137,59 @@ constexpr Check checks[] = {
     check_slots_free,
 };
 
+/// Of a connection that stands.
+std::vector<CheckRow> run_all(
+    const net::PgTarget& target, net::PgConnection& connection, const net::Patience& patience
+) {
+    std::vector<CheckRow> rows{{"login", "pass", fmt::format("as {}", target.user), ""}};
+    if (connection.tunnel() != nullptr) {
+        rows.push_back(check_host_key(*connection.tunnel()));
+    }
+    try {
+        for (const Check check : checks) {
+            rows.push_back(check(connection, patience));
+        }
+    } catch (const Error& error) {
+        if (error.sqlstate == sqlstate::query_canceled) {
+            throw;
+        }
+        rows.push_back({"server", "skip", "the checks could not go on: " + error.message, ""});
+    }
+    return rows;
+}
+
 }  // namespace
 
 void read_postgres(const PeerOptions& options) {
     static_cast<void>(postgres_target(options));
 }
 
-std::vector<protocol::Notice> require_postgres(
-    const PeerOptions& options, const net::Patience& patience
-) {
-    const net::PgConnection connection(postgres_target(options), patience);
+std::vector<CheckRow> require_postgres(const PeerOptions& options, const net::Patience& patience) {
+    const net::PgTarget target = postgres_target(options);
+    net::PgConnection connection(target, patience);
     require_version(connection);
-    const net::SshTunnel* tunnel = connection.tunnel();
-    if (tunnel == nullptr || tunnel->is_verified()) {
-        return {};
-    }
-    const CheckRow row = check_host_key(*tunnel);
-    protocol::Notice notice;
-    notice.severity = protocol::Notice::Severity::warning;
-    notice.sqlstate = sqlstate::warning;
-    notice.message = row.detail;
-    notice.hint = row.fix;
-    return {notice};
+    return run_all(target, connection, patience);
 }
 
 std::vector<CheckRow> list_postgres_checks(
     const PeerOptions& options, const net::Patience& patience
 ) {
-    std::vector<CheckRow> rows;
+    net::PgTarget target;
     std::unique_ptr<net::PgConnection> connection;
     try {
-        const net::PgTarget target = postgres_target(options);
+        target = postgres_target(options);
         connection = std::make_unique<net::PgConnection>(target, patience);
-        rows.push_back({"login", "pass", fmt::format("as {}", target.user), ""});
     } catch (const Error& error) {
         if (error.sqlstate == sqlstate::query_canceled) {
             throw;
         }
-        rows.push_back(
+        return {
             {"login",
              "fail",
              error.detail.empty() ? error.message : error.message + ": " + error.detail,
-             error.hint}
-        );
-        return rows;
+             error.hint}};
     }
-    if (connection->tunnel() != nullptr) {
-        rows.push_back(check_host_key(*connection->tunnel()));
-    }
-    for (const Check check : checks) {
-        rows.push_back(check(*connection, patience));
-    }
-    return rows;
+    return run_all(target, *connection, patience);
 }
 
 std::vector<std::string> list_postgres_tables(

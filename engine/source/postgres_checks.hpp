@@ -12,9 +12,7 @@ namespace engine::source {
 inline constexpr int postgres_version_min = 120000;
 
 void read_postgres(const PeerOptions& options);
-std::vector<protocol::Notice> require_postgres(
-    const PeerOptions& options, const net::Patience& patience
-);
+std::vector<CheckRow> require_postgres(const PeerOptions& options, const net::Patience& patience);
 std::vector<CheckRow> list_postgres_checks(
     const PeerOptions& options, const net::Patience& patience
 );

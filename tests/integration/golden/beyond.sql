@@ -124,6 +124,35 @@ ALTER MIRROR gone SET (sync_interval = 5)
 ok *
 ALTER MIRROR IF EXISTS gone SET (sync_interval = 5)
 
+# A start is an option, too; it needs a slot of one's own, and no copy.
+error 22023
+message start_at_lsn
+ALTER MIRROR m SET (^^start_at_lsn = 'zz')
+
+error 22023
+message start_at_lsn
+CREATE MIRROR s FROM a TO b WITH TABLE MAPPING (public.a : public.b) WITH (do_initial_copy = false, replication_slot_name = 's', ^^start_at_lsn = 'zz', validate = false)
+
+error 22023
+message replication_slot_name
+ALTER MIRROR m ^^START AT '0/16B3748'
+
+# The mirror has not begun, so all of it may still change.
+ok ALTER MIRROR*
+quiet
+ALTER MIRROR m SET (do_initial_copy = false, replication_slot_name = 's')
+
+ok ALTER MIRROR*
+quiet
+ALTER MIRROR m START AT '0/16b3748'
+
+ok SHOW*
+has ~(?s).*start_at_lsn = '0/16B3748'.*
+SHOW CREATE MIRROR m
+
+ok ALTER MIRROR*
+ALTER MIRROR m RESET (do_initial_copy, replication_slot_name, start_at_lsn)
+
 # SHOW.
 ok SHOW*
 SHOW PEERS
@@ -164,6 +193,19 @@ SELECT mirror FROM mirrors WHERE mirror = 'm'
 ----
 m
 
+ok EXPLAIN
+EXPLAIN RESYNC MIRROR m
+----
+1|self|stop the stream of mirror m|restarts stream|NULL|NULL
+2|source|drop replication slot peerflow_slot_m and make it anew|restarts stream|NULL|NULL
+3|source|copy public.a into a new table beside public.b, whose rows stay readable|reloads table|NULL|NULL
+4|destination|swap the new tables in for public.b in one transaction|reloads table|NULL|NULL
+5|source|stream changes from the slot|online|NULL|NULL
+
+ok EXPLAIN
+has 3|source|copy public.a into a new table beside public.b, whose rows stay readable|reloads table
+EXPLAIN RESYNC MIRROR m TABLE public.a
+
 error 42704
 EXPLAIN DROP MIRROR gone
 
@@ -182,6 +224,11 @@ VALIDATE MIRROR gone
 
 ok VALIDATE*
 VALIDATE MIRROR m
+
+ok SELECT 1
+SELECT DISTINCT mirror, peer, status, at IS NULL FROM checks WHERE mirror = 'm' AND check_code = 'login'
+----
+m|NULL|fail|f
 
 # Settings of the server.
 ok ALTER SYSTEM

@@ -159,14 +159,16 @@ TEST_F(Progress, SavingLeavesTheIdleAdvance) {
 
 TEST_F(Progress, GoesWithItsMirrorAndIsNotWrittenAfterIt) {
     store_->save_progress(begun());
-    store_->save_checks(default_tenant, "m", std::vector<StoredCheck>{{"dns", "pass", "", ""}});
+    ChangeSet checks;
+    checks.mirror_checks[mirror_.id] = {1, {{"dns", "pass", "", ""}}};
+    commit(checks);
     SchemaChange change;
     change.mirror_id = mirror_.id;
     EXPECT_GT(store_->add_schema_change(change), 0);
     drop();
     store_->save_progress(begun());
     store_->save_idle(mirror_.id, 1, 2);
-    store_->save_checks(default_tenant, "m", std::vector<StoredCheck>{{"dns", "pass", "", ""}});
+    commit(checks);
     EXPECT_EQ(store_->add_schema_change(change), 0);
     EXPECT_FALSE(store_->progress(mirror_.id));
     for (const char* table : {"mirror_progress", "table_progress", "checks", "schema_changes"}) {

@@ -28,13 +28,13 @@ TEST(MirrorRefusal, SaysEachFailureOnce) {
         failed("source public.b: no", ""),
         {"c", "skip", "not now", ""}};
     EXPECT_TRUE(has_failed(rows));
-    const protocol::Error error = mirror_refusal("m", rows);
+    const protocol::Error error = mirror_refusal("mirror \"m\" cannot be created", rows);
     EXPECT_EQ(error.kind, protocol::ErrorKind::configuration);
     EXPECT_EQ(error.message, "mirror \"m\" cannot be created: 3 checks failed");
     EXPECT_EQ(error.detail, "source: no\nsource public.a: no\nsource public.b: no");
     EXPECT_EQ(error.hint, "Do it.");
     const std::vector<CheckRow> one{failed("x", "y")};
-    EXPECT_EQ(mirror_refusal("m", one).message, "mirror \"m\" cannot be created: 1 check failed");
+    EXPECT_EQ(mirror_refusal("that", one).message, "that: 1 check failed");
     EXPECT_FALSE(has_failed({}));
 }
 

@@ -112,12 +112,34 @@ TEST_F(ControlShowTest, ExplainAlterDropAndNothing) {
         "self|destructive", "source|destructive", "source|destructive", "destination|online"};
     EXPECT_EQ(columns(run("EXPLAIN DROP MIRROR m"), {1, 3}), drop);
     const Texts nothing{"self|nothing to do: unchanged"};
-    const Texts resync{"self|record the change of mirror m"};
-    EXPECT_EQ(columns(run("EXPLAIN RESYNC MIRROR m"), {1, 2}), resync);
     EXPECT_EQ(columns(run("EXPLAIN DROP MIRROR IF EXISTS x"), {1, 2}), nothing);
     EXPECT_EQ(failure("EXPLAIN DROP MIRROR x").sqlstate, "42704");
     EXPECT_TRUE(open_.empty());
     EXPECT_TRUE(view().find_mirror("m"));
+}
+
+TEST_F(ControlShowTest, ExplainResyncTellsWhatIsRebuilt) {
+    const Texts whole{
+        "self|stop the stream of mirror m|restarts stream",
+        "source|drop replication slot peerflow_slot_m and make it anew|restarts stream",
+        "source|copy public.\"Big One\" into a new table beside big, whose rows stay "
+        "readable|reloads "
+        "table",
+        "source|copy a.t into a new table beside b.t, whose rows stay readable|reloads table",
+        "destination|swap the new tables in for big, b.t in one transaction|reloads table",
+        "source|stream changes from the slot|online",
+    };
+    EXPECT_EQ(columns(run("EXPLAIN RESYNC MIRROR m"), {1, 2, 3}), whole);
+    const Texts one{
+        "self|mirror m goes on streaming meanwhile|online",
+        "source|make a replication slot for the copy alone|online",
+        "source|copy a.t into a new table beside b.t, whose rows stay readable|reloads table",
+        "destination|swap the new tables in for b.t in one transaction|reloads table",
+        "source|drop that slot: the tables have joined the stream|online",
+    };
+    EXPECT_EQ(columns(run("EXPLAIN RESYNC MIRROR m TABLE a.t"), {1, 2, 3}), one);
+    EXPECT_EQ(failure("EXPLAIN RESYNC MIRROR m TABLE a.none").sqlstate, "42704");
+    EXPECT_TRUE(open_.empty());
 }
 
 TEST_F(ControlShowTest, ValidateListsEveryCheck) {
@@ -129,10 +151,37 @@ TEST_F(ControlShowTest, ValidateListsEveryCheck) {
     EXPECT_FALSE(contains(cell(source, 1, 3) + cell(source, 1, 4), "s3cret"));
     const Texts skipped{"peer dst|options|pass", "peer dst|login|skip"};
     EXPECT_EQ(columns(run("VALIDATE PEER dst"), {0, 1, 2}), skipped);
-    const Texts whole{"mirror m|mirror"};  // to a destination that is not served yet
-    EXPECT_EQ(columns(run("VALIDATE MIRROR m"), {0, 1}), whole);
+    const Texts whole{
+        "peer src|options|pass",
+        "peer src|login|fail",
+        "peer dst|options|pass",
+        "peer dst|login|skip",
+        "mirror m|destination|skip",
+    };
+    const Outcome mirror = run("VALIDATE MIRROR m");
+    EXPECT_EQ(columns(mirror, {0, 1, 2}), whole);
+    EXPECT_TRUE(contains(cell(mirror, 4, 3), "CLICKHOUSE")) << cell(mirror, 4, 3);
     EXPECT_EQ(failure("VALIDATE PEER none").sqlstate, "42704");
     EXPECT_EQ(failure("VALIDATE MIRROR none").sqlstate, "42704");
+}
+
+TEST_F(ControlShowTest, WhatValidateFindsIsKept) {
+    run("VALIDATE MIRROR m");
+    const std::string source = view().find_peer("src").value_or(catalog::Peer{}).id;
+    const std::string mirror = view().find_mirror("m").value_or(catalog::Mirror{}).id;
+    ASSERT_EQ(open_.peer_checks[source].checks.size(), 2U);
+    EXPECT_EQ(open_.peer_checks[source].checks[1].status, "fail");
+    EXPECT_GT(open_.peer_checks[source].at, 0);
+    ASSERT_EQ(open_.mirror_checks[mirror].checks.size(), 1U);
+    commit_open();
+    run("ALTER PEER src SET (port = 2, validate = false)");
+    ASSERT_TRUE(open_.peer_checks.contains(source));
+    EXPECT_TRUE(open_.peer_checks[source].checks.empty()) << "they were another peer's";
+    run("ALTER MIRROR m DROP TABLE a.t");
+    ASSERT_TRUE(open_.mirror_checks.contains(mirror));
+    EXPECT_TRUE(open_.mirror_checks[mirror].checks.empty()) << "some were about that table";
+    run("EXPLAIN RESYNC MIRROR m");
+    commit_open();
 }
 
 TEST_F(ControlShowTest, ValidateTellsOfAReferenceThatIsGone) {

@@ -305,11 +305,15 @@ TEST_F(EngineRows, Batches) {
 }
 
 TEST_F(EngineRows, ChecksAndSchemaChanges) {
-    const std::vector<catalog::StoredCheck> checks = {
-        {"wal_level", "fail", "it is replica", "ALTER SYSTEM SET wal_level = logical"}};
-    store_->save_checks(catalog::default_tenant, "m", checks);
-    store_->save_checks(catalog::default_tenant, "m", checks);
-    store_->save_peer_checks(catalog::default_tenant, "a", checks);
+    const catalog::CheckRun run = {
+        5, {{"wal_level", "fail", "it is replica", "ALTER SYSTEM SET wal_level = logical"}}};
+    catalog::ChangeSet found;
+    found.mirror_checks[mirror_.id] = run;
+    store_->commit(catalog::default_tenant, found);
+    const auto peer = store_->find_peer(catalog::default_tenant, "a");
+    ASSERT_TRUE(peer);
+    found.peer_checks[peer->id] = run;
+    store_->commit(catalog::default_tenant, found);
     const auto shown = rows("millrace", "checks");
     ASSERT_EQ(shown.size(), 2U);
     EXPECT_EQ(shown[0].at("mirror"), text("m"));

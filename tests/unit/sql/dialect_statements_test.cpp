@@ -77,6 +77,8 @@ const std::string_view accepted[] = {
     "(mode = 'append', parallelism = 4)",
     "ALTER MIRROR m SET (max_batch_size = 10)",
     "ALTER MIRROR IF EXISTS m RESET (max_batch_size, sync_interval)",
+    "ALTER MIRROR m START AT '0/16B3748'",
+    "ALTER MIRROR m START AT LSN '0/16B3748'",
     "ALTER MIRROR m ADD TABLE a.b : c",
     "ALTER MIRROR m ADD TABLE a.b : c, {from: d, to: e, key: id}, f.* : g.*",
     "ALTER MIRROR m DROP TABLE a.b",
@@ -317,7 +319,8 @@ const Refusal refused[] = {
     {"0A000", "PAUSE MIRROR m §FOR '1 h'"},
     {"0A000", "RESYNC MIRROR m §MODE repair"},
     {"0A000", "DROP MIRROR m §KEEP SLOT"},
-    {"0A000", "ALTER MIRROR m §START AT '0/1'"},
+    {"42601", "ALTER MIRROR m START §'0/1'"},
+    {"42601", "ALTER MIRROR m START AT§"},
 };
 
 TEST(DialectStatements, Accepted) {

@@ -274,6 +274,11 @@ TEST(CheckOptions, CombinationsOfMirrors) {
         {"soft_delete_col_name = 'a', synced_at_col_name = 'b'", true},
         {"soft_delete_col_name = '', synced_at_col_name = ''", true},
         {"soft_delete_col_name = 'a', synced_at_col_name = 'a'", false},
+        {"start_at_lsn = ''", true},
+        {"start_at_lsn = '0/1'", false},
+        {"start_at_lsn = '0/1', replication_slot_name = 's'", false},
+        {"start_at_lsn = '0/1', do_initial_copy = false", false},
+        {"start_at_lsn = '0/1', replication_slot_name = 's', do_initial_copy = false", true},
     };
     for (const auto& [options, good] : cases) {
         expect_combination(check_mirror_combination, mirror_options(), options, good);
