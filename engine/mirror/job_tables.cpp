@@ -151,9 +151,11 @@ void MirrorJob::join_group(std::stop_token stop) {
         return;
     }
     lane_->stop();
-    const Lsn at_least = lane_->passed();
+    const Lsn passed = lane_->passed();
     lane_.reset();
-    const std::optional<Lsn> from = group_->finish(at_least, stop);
+    const std::optional<Lsn> at_least =
+        settled_end(*endpoints_, main_group, keeper_.get().incarnation, passed, stop);
+    const std::optional<Lsn> from = at_least ? group_->finish(*at_least, stop) : std::nullopt;
     if (from) {
         group_->join(*from, stop);
         group_retries_ = 0;
