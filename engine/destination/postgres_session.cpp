@@ -228,7 +228,7 @@ std::optional<Position> Positions::fence(
 void Positions::remove(net::PgConnection& connection, const net::Patience& patience) const {
     connection.run(
         fmt::format(
-            "DELETE FROM {0}.copied_chunks WHERE {1}; DELETE FROM {0}.positions WHERE {1}",
+            "DELETE FROM {0}.positions WHERE {1}; DELETE FROM {0}.copied_chunks WHERE {1}",
             schema_,
             where()
         ),

@@ -88,7 +88,7 @@ std::optional<Lsn> GroupRun::finish(Lsn at_least, std::stop_token stop) {
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
     }
     lane_->stop();
-    return lane_->passed();
+    return settled_end(*endpoints_, joining_group, spec_->incarnation, lane_->passed(), stop);
 }
 
 void GroupRun::join(Lsn from, std::stop_token stop) {
@@ -133,6 +133,23 @@ std::vector<std::string> tables_to_join(
         }
     }
     return labels;
+}
+
+std::optional<Lsn> settled_end(
+    const Endpoints& endpoints,
+    std::int64_t copy_group,
+    std::int64_t incarnation,
+    Lsn passed,
+    std::stop_token stop
+) {
+    const auto held = on_side(Side::destination, [&] {
+        return endpoints.positions(copy_group, incarnation)
+            .fence(*endpoints.destination(for_connecting(stop)), net::endless(stop));
+    });
+    if (!held || held->incarnation != incarnation) {
+        return std::nullopt;
+    }
+    return std::max(passed, held->end_lsn);
 }
 
 void forget_group(

@@ -34,8 +34,8 @@ public:
 
     /// On a worker: returns when the group streams.
     void run(std::stop_token stop);
-    /// Waits until the group has passed `at_least`, and ends its stream. Nothing: it takes too
-    /// long.
+    /// Waits until the group has passed `at_least`, and ends its stream: where it has come to.
+    /// Nothing: it takes too long.
     std::optional<protocol::Lsn> finish(protocol::Lsn at_least, std::stop_token stop);
     void join(protocol::Lsn from, std::stop_token stop);
 
@@ -53,6 +53,16 @@ private:
 /// Tables that the mirror is to have and whose rows its stream does not keep yet.
 std::vector<std::string> tables_to_join(
     const MirrorSpec& spec, const catalog::MirrorProgress& progress
+);
+
+/// How far a stream that we have ended has come: beyond what it had `passed`, if its last commit
+/// came through unanswered. Nothing: its position is gone.
+std::optional<protocol::Lsn> settled_end(
+    const Endpoints& endpoints,
+    std::int64_t copy_group,
+    std::int64_t incarnation,
+    protocol::Lsn passed,
+    std::stop_token stop
 );
 
 /// What of a group is left at the peers goes.

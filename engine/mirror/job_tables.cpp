@@ -190,15 +190,11 @@ void MirrorJob::join_group(std::stop_token stop) {
         return;
     }
     lane_->stop();
-    const Lsn at_least = lane_->passed();
-    const bool settled = lane_->is_settled();
+    const Lsn passed = lane_->passed();
     lane_.reset();
-    if (!settled) {
-        attempt(spec_, stop);
-        schedule_(id_, Clock::now() + group_retry);
-        return;
-    }
-    const std::optional<Lsn> from = group_->finish(at_least, stop);
+    const std::optional<Lsn> at_least =
+        settled_end(*endpoints_, main_group, keeper_.get().incarnation, passed, stop);
+    const std::optional<Lsn> from = at_least ? group_->finish(*at_least, stop) : std::nullopt;
     if (from) {
         group_->join(*from, stop);
         end_group();

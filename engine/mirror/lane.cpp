@@ -317,28 +317,11 @@ void Lane::stop() {
     std::unique_lock lock(mutex_);
     written_.wait(lock, [this] { return !writing_ && !asking_; });
     if (writer_) {
-        settle();
         // The last batch may have become durable after its stream had ended.
         passed_ = std::max<Lsn>(passed_, writer_->durable());
     }
     writer_.reset();
     source_control_.reset();
-}
-
-/// After a failure the connection is of no use; the next start asks what is there.
-void Lane::settle() {
-    constexpr std::chrono::milliseconds long_enough{500};
-    settled_ = false;
-    if (writer_broken_) {
-        return;
-    }
-    try {
-        net::Patience patience;
-        patience.deadline = std::chrono::steady_clock::now() + long_enough;
-        settled_ = writer_->make_durable(patience) == writer_->held().end_lsn;
-    } catch (const Error&) {
-        return;  // as after a crash: what is durable is found there
-    }
 }
 
 void Lane::fail(const Error& error) {
@@ -466,7 +449,6 @@ void Lane::write(std::shared_ptr<Batch> batch) {
         end_lsn = result.end_lsn;
         durable = result.durable;
     } catch (const Error& error) {
-        writer_broken_ = true;
         wants_care_ = writer_->wants_care();
         constexpr std::string_view unknown_label = "22P02";
         if (error.sqlstate == unknown_label) {
@@ -474,7 +456,6 @@ void Lane::write(std::shared_ptr<Batch> batch) {
         }
         fail(error);
     } catch (const std::exception& error) {
-        writer_broken_ = true;
         fail(Error{ErrorKind::bug, sqlstate::internal_error, error.what()});
     }
     batch.reset();
@@ -508,7 +489,6 @@ void Lane::ask_disk(bool by_force) {
             return by_force ? writer_->make_durable(patience) : writer_->look_durable(patience);
         });
     } catch (const Error& error) {
-        writer_broken_ = true;
         fail(error);
     }
     {

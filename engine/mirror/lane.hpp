@@ -36,10 +36,8 @@ public:
 
     /// Through the gate, to a stream that runs. `careful`: see PostgresWriter.
     void start(bool careful, std::stop_token stop);
-    /// Returns when nothing of it runs any more; what it has written is durable, if that can be.
+    /// Returns when nothing of it runs any more.
     void stop();
-    /// Everything that it has written is durable, and has passed().
-    bool is_settled() const { return settled_; }
     /// Its last failure was one that a careful writer may get over.
     bool wants_care() const { return wants_care_; }
     /// All of its tables' changes up to here are durable. While it runs, an earlier place.
@@ -108,7 +106,6 @@ private:
         const Batch& batch, const destination::WriteResult& result, std::int64_t started
     );
     void fail(const protocol::Error& error);
-    void settle();
 
     const Services& services_;
     std::shared_ptr<const MirrorSpec> spec_;      // with the job and its other lanes
@@ -131,8 +128,6 @@ private:
     bool asking_ = false;  // how far the destination's disk is
     bool has_failed_ = false;
     std::mutex writer_turn_;
-    std::atomic<bool> writer_broken_{false};
-    bool settled_ = true;
 
     // Of the loop.
     protocol::Lsn idle_stored_ = 0;

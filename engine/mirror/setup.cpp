@@ -41,6 +41,18 @@ std::vector<source::PublishedTable> published(const MirrorSpec& spec) {
     return tables;
 }
 
+/// Whether our own commit came through, of which we did not get to know: a PAUSE, a lost
+/// connection.
+bool was_finished(
+    const MirrorSpec& spec, const CopyRun& copy, const std::optional<destination::Position>& now
+) {
+    if (!now) {
+        return spec.initial_copy_only;
+    }
+    return now->incarnation == copy.held().incarnation && now->epoch == copy.held().epoch + 1 &&
+           now->end_lsn == copy.consistent_point();
+}
+
 }  // namespace
 
 void Setup::wait_for(const std::string& what) {
@@ -365,9 +377,11 @@ std::unique_ptr<CopyRun> Setup::begin_copy() {
     on_side(Side::source, [&] { record_intent(*source); });
     const destination::Position held = on_side(Side::destination, [&] {
         positions.make_tables(*destination, patience);
+        // No row of it counts until it has an end. What an earlier attempt has sent off may become
+        // durable up to here, with its mark; not later.
+        const destination::Position put = positions.put(*destination, spec_.name, 0, patience);
         destination->run(positions.forget_chunks_statement(), patience);
-        // No row of it counts until it has an end.
-        return positions.put(*destination, spec_.name, 0, patience);
+        return put;
     });
     failpoint("setup.position_made");
     protocol::Lsn consistent_point = 0;
@@ -412,10 +426,14 @@ void Setup::finish_copy(CopyRun& copy) {
         try {
             destination->run(positions.lock_statement(copy.held()), patience);
         } catch (const Error& error) {
-            if (error.sqlstate == sqlstate::division_by_zero) {
+            if (error.sqlstate != sqlstate::division_by_zero) {
+                throw;
+            }
+            destination->run("ROLLBACK", patience);
+            if (!was_finished(spec_, copy, positions.read(*destination, patience))) {
                 throw destination::fenced_error();
             }
-            throw;
+            return;
         }
         for (const CopyTable& table : copy.tables()) {
             // A group's tables come in when they join.
@@ -428,10 +446,10 @@ void Setup::finish_copy(CopyRun& copy) {
         failpoint("copy.before_position");
         destination->run("COMMIT", patience);
         failpoint("copy.after_position");
-        if (spec_.initial_copy_only) {
-            positions.remove(*destination, patience);
-        }
     });
+    if (spec_.initial_copy_only) {
+        on_side(Side::destination, [&] { positions.remove(*destination, patience); });
+    }
     failpoint("copy.before_done");
     if (!main) {
         return;

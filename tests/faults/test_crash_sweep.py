@@ -1,12 +1,13 @@
 """The server killed at each of its named points, once; after a restart all converges.
 
 One scenario for every point that `millrace failpoints` prints: copy, stream, ADD COLUMN, ADD TABLE,
-pause, DROP of a second mirror, DROP of the first, with writes going on, and two kills by the test
-itself, so that points on the way back are come to as well. Each step may be run again, so the
-scenario goes on after the restart with the step that was under way.
+RESYNC TABLE, pause, DROP of a second mirror, DROP of the first, with writes going on, and two kills
+by the test itself, so that points on the way back are come to as well. Each step may be run again,
+so the scenario goes on after the restart with the step that was under way.
 
 MILLRACE_SWEEP_ONLY: names, with commas between them. MILLRACE_SWEEP_HITS: at which times of coming
-there it is killed ('1', '1,3').
+there it is killed ('1', '1,3'). MILLRACE_SWEEP_S: no round begins after so many seconds; the order is
+by chance, MILLRACE_SEED replays it.
 """
 import os
 import random
@@ -19,7 +20,7 @@ import psycopg
 import pytest
 
 from support import oracle, server as server_module
-from support.pipeline import Pipeline, wait_until
+from support.pipeline import Pipeline, qualified, wait_until
 from support.postgres import RunningPostgres
 from support.server import DEADLINE_S, Server
 
@@ -29,8 +30,9 @@ ROWS = 2000
 CONVERGE_S = 60.0
 # So much, and it is passed over at once; with smaller steps more time has to pass.
 IDLE_STEP_BYTES = 16 << 20
-IDLE_WAL_BYTES = 3 * IDLE_STEP_BYTES
+SWITCHES = 3  # of WAL's files, each as large as a step
 HITS = [int(hit) for hit in os.environ.get('MILLRACE_SWEEP_HITS', '1').split(',')]
+SECONDS = float(os.environ.get('MILLRACE_SWEEP_S', 'inf'))
 
 SETTINGS = 'wal_sender_timeout = 10s\n'
 
@@ -42,10 +44,12 @@ class Killed(Exception):
 class Load(threading.Thread):
     """Writes to the tables of a round until it is ended."""
 
-    def __init__(self, source, names):
+    def __init__(self, source, names, ledger):
+        """ledger: a table without a key, in which a row that is written twice is seen."""
         super().__init__(daemon=True)
         self.source = source
         self.names = names
+        self.ledger = ledger
         self.ended = threading.Event()
         self.failure = None
         self.written = 0
@@ -66,6 +70,7 @@ class Load(threading.Thread):
                     f'ON CONFLICT (id) DO UPDATE SET n = {name}.n + 1', (key, 'x' * 50))
                 connection.execute(f'DELETE FROM {name} WHERE id = %s', (-1 - key,))
                 connection.execute(f'UPDATE {name} SET id = -id WHERE id = %s', (key + 1,))
+            connection.execute(f'INSERT INTO {self.ledger} VALUES (%s)', (key % 10,))
         self.written += 1
 
     def end(self):
@@ -86,27 +91,35 @@ class Round:
         self.server = Server(place, MILLRACE_FAILPOINT=failpoint)
         self.kept = Pipeline(self.server, source, destination, f'kept{number}')
         self.gone = Pipeline(self.server, source, destination, f'gone{number}')
-        self.first, self.second, self.later, self.other, self.marker, self.noise = (
+        self.first, self.second, self.later, self.other, self.ledger, self.marker, self.noise = (
             f'{name}{number}'
-            for name in ('first', 'second', 'later', 'other', 'marker', 'noise'))
-        self.load = Load(source, [self.first, self.second, self.later])
+            for name in ('first', 'second', 'later', 'other', 'ledger', 'marker', 'noise'))
+        self.load = Load(source, [self.first, self.second, self.later], self.ledger)
         self.reached = ''  # the step in which it was killed
 
     @property
+    def copied_tables(self):
+        return [self.first, self.second, self.ledger, self.marker]
+
+    @property
     def tables(self):
-        return [self.first, self.second, self.later, self.marker]
+        return [*self.copied_tables, self.later]
 
     def prepare(self):
         for name in (self.first, self.second, self.later, self.other):
             self.source.execute(f'CREATE TABLE {name} (id int PRIMARY KEY, n int, t text)')
             self.source.execute(f"INSERT INTO {name} SELECT i, 0, repeat('y', 100) "
                                 f'FROM generate_series(1, {ROWS}) i')
+        self.source.execute(f'CREATE TABLE {self.ledger} (n int)')
+        self.source.execute(f'ALTER TABLE {self.ledger} REPLICA IDENTITY FULL')
+        self.source.execute(f'INSERT INTO {self.ledger} SELECT i % 10 '
+                            f'FROM generate_series(1, {ROWS}) i')
         self.source.execute(f'CREATE TABLE {self.marker} (id int PRIMARY KEY, n int)')
-        self.source.execute(f'CREATE TABLE {self.noise} (t text)')
+        self.source.execute(f'CREATE TABLE {self.noise} (n int)')
 
     def steps(self):
         return [self.create_peers, self.create_kept, self.create_gone, self.kill_and_start,
-                self.copied, self.add_column, self.add_table, self.table_added,
+                self.copied, self.add_column, self.add_table, self.table_added, self.resync,
                 self.kill_and_start, self.pause, self.resume, self.drop_gone, self.caught_up,
                 self.idle_wal]
 
@@ -121,6 +134,7 @@ class Round:
             raise Killed from error
 
     def kill_and_start(self):
+        self.look_whether_killed()
         self.server.kill()
         self.start_server()
 
@@ -129,14 +143,13 @@ class Round:
 
     def create_kept(self):
         """Small chunks: so there are several, and points between them."""
-        self.kept.create_mirror([self.first, self.second, self.marker],
-                                snapshot_num_rows_per_partition=500)
+        self.kept.create_mirror(self.copied_tables, snapshot_num_rows_per_partition=500)
 
     def create_gone(self):
         self.gone.create_mirror([self.other])
 
     def copied(self):
-        self.wait_ready(self.kept, [self.first, self.second, self.marker])
+        self.wait_ready(self.kept, self.copied_tables)
         self.wait_ready(self.gone, [self.other])
 
     def add_column(self):
@@ -153,7 +166,17 @@ class Round:
         self.kept.add_table(self.later)
 
     def table_added(self):
-        self.wait_ready(self.kept, [self.first, self.second, self.later, self.marker])
+        self.wait_ready(self.kept, self.tables)
+
+    def resync(self):
+        """Of the table that shows each row too many; another table takes its place."""
+        before = self.target_oid()
+        self.kept.rows(f'RESYNC MIRROR {self.kept.mirror} TABLE {qualified(self.ledger)}')
+        self.wait(lambda: self.target_oid() != before, 'the table swapped')
+        self.wait_ready(self.kept, [self.ledger])
+
+    def target_oid(self):
+        return self.destination.execute(f"SELECT to_regclass('{self.ledger}')::oid")[0][0]
 
     def pause(self):
         self.kept.pause()
@@ -179,8 +202,9 @@ class Round:
         """WAL with nothing for the mirror: the slot has to let go of it."""
         slot = f'peerflow_slot_{self.kept.mirror}'
         before = oracle.number_of(self.kept.slots()[slot])
-        self.source.execute(f'INSERT INTO {self.noise} SELECT repeat(md5(i::text), 30) '
-                            f'FROM generate_series(1, {IDLE_WAL_BYTES // 1000}) i')
+        for _ in range(SWITCHES):
+            self.source.execute(f'INSERT INTO {self.noise} VALUES (1)')
+            self.source.execute('SELECT pg_switch_wal()')
         self.wait(lambda: oracle.number_of(self.kept.slots()[slot]) > before + IDLE_STEP_BYTES,
                   'the slot let go')
 
@@ -237,6 +261,7 @@ class Round:
             self.run([self.start_server, *self.steps()])
             self.check_rows()
             self.check_leftovers([self.kept.mirror])
+            oracle.check_at_rest(self.kept)
             self.run([self.drop_kept])
             self.check_leftovers([])
         finally:
@@ -256,7 +281,7 @@ class Round:
         wait_until(
             lambda: (set(self.kept.slots()) == slots and self.kept.publications() == publications
                      and [name for name, _ in self.kept.positions()] == mirrors
-                     and not self.chunks()),
+                     and not self.chunks() and not self.kept.rows('SELECT * FROM orphans')),
             CONVERGE_S, lambda: f'nothing but what belongs to {mirrors}; publications '
             f'{self.kept.publications()}, chunks {self.chunks()}\n{self.kept.describe()}')
 
@@ -310,25 +335,39 @@ def test_without_a_failpoint(clusters, folder):
     assert not one.reached
 
 
+def sweep_one(number, folder, clusters, name, hit):
+    """What to say of it; begins with FAILED where something is wrong."""
+    one = Round(number, folder, *clusters, f'{name}:{hit}')
+    try:
+        one.go()
+    except (AssertionError, psycopg.Error) as error:
+        one.clean_up()
+        return f'FAILED: {error}'
+    if one.reached:
+        return f'ok, killed in {one.reached}'
+    # A later time may well not come; the first must.
+    known = NOT_REACHED.get(name) or ('' if hit == 1 else 'not that often')
+    return f'not reached: {known}' if known else 'FAILED: not reached'
+
+
 def test_each_failpoint(clusters, folder, capsys):
-    failed, number = [], 0
+    def show(text):
+        with capsys.disabled():
+            print(f'\n  sweep: {text}', end='', flush=True)
+
+    seed = int(os.environ.get('MILLRACE_SEED', random.SystemRandom().randrange(1 << 32)))
     points = [(name, hit) for name in failpoints() for hit in HITS]
-    for name, hit in points:
-        number += 1
-        one = Round(number, folder, *clusters, f'{name}:{hit}')
-        started, outcome = time.monotonic(), ''
-        try:
-            one.go()
-        except (AssertionError, psycopg.Error) as error:
-            outcome = f'FAILED: {error}'
-            one.clean_up()
-        if not outcome and not one.reached:
-            # A later time may well not come; the first must.
-            known = NOT_REACHED.get(name) or ('' if hit == 1 else 'not that often')
-            outcome = f'not reached: {known}' if known else 'FAILED: not reached'
+    random.Random(seed).shuffle(points)
+    show(f'MILLRACE_SEED={seed}, {len(points)} points')
+    failed, begun = [], time.monotonic()
+    for number, (name, hit) in enumerate(points):
+        started = time.monotonic()
+        if started - begun > SECONDS:
+            left = ' '.join(f'{name}:{hit}' for name, hit in points[number:])
+            show(f'{number} of {len(points)} in {SECONDS:.0f} s, left: {left}')
+            break
+        outcome = sweep_one(number + 1, folder, clusters, name, hit)
         if outcome.startswith('FAILED'):
             failed.append(f'{name}:{hit}: {outcome}')
-        with capsys.disabled():
-            print(f'\n  sweep: {name}:{hit} {outcome or "ok, killed in " + one.reached}, '
-                  f'{time.monotonic() - started:.1f} s', end='', flush=True)
+        show(f'{name}:{hit} {outcome}, {time.monotonic() - started:.1f} s')
     assert not failed, '\n\n'.join(failed)
