@@ -361,9 +361,14 @@ void Lane::moved() {
     }
     if (!ready_ && passed >= ready_at_) {
         ready_ = true;
+        // Not those that are still to join.
+        const std::vector<destination::WrittenTable> written = written_tables();
         services_.board.update(spec_->id, [&](MirrorStatus& status) {
             for (TableStatus& table : status.tables) {
-                if (table.state == "catching_up" || table.state == "pending") {
+                const bool is_written = std::ranges::any_of(written, [&](const auto& one) {
+                    return one.spec.label == table.source_table;
+                });
+                if (is_written && (table.state == "catching_up" || table.state == "pending")) {
                     table.state = "ready";
                     table.state_since = now;
                 }
