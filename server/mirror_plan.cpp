@@ -1,5 +1,6 @@
 #include "server/mirror_plan.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include <fmt/format.h>

@@ -98,6 +98,21 @@ def test_stopped_in_mid_copy(flow, how):
     flow.same('t')
 
 
+def test_a_table_that_is_to_join_is_not_ready(t):
+    t.source.execute('CREATE TABLE t2 (id int PRIMARY KEY)')
+    with t.source.connect(autocommit=False) as open_one:
+        open_one.execute("INSERT INTO t VALUES (5000, 'open')")
+        t.rows('ALTER MIRROR m ADD TABLE public.t2 : public.t2')
+        # Its slot waits for that transaction.
+        wait_until(lambda: t.source.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'CREATE_REPLICATION_SLOT%_join%'"),
+            20, 'the slot of the table')
+        t.follow()
+        assert t.tables() == {'t': 'ready', MARKER: 'ready', 't2': 'pending'}, t.describe()
+    t.wait_tables()
+    t.same('t', 't2')
+
+
 def test_pause_while_the_destination_is_away(t):
     t.destination.postgres.stop('immediate')
     try:
