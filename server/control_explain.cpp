@@ -2,6 +2,7 @@
 // that it fails as it would; then its plan is told instead of written.
 #include <fmt/format.h>
 
+#include "engine/mirror/spec.hpp"
 #include "protocol/text.hpp"
 #include "server/control.hpp"
 #include "server/definition.hpp"
@@ -42,25 +43,35 @@ std::string table_list(const catalog::Mirror& mirror) {
     return list;
 }
 
-void explain_new(std::string_view tenant, const catalog::Mirror& mirror, Steps& steps) {
+/// What the mirror has made at its source, or will make.
+struct OwnNames {
+    std::string slot;
+    std::string publication;
+};
+
+OwnNames own_names(const ControlContext& context, const catalog::Mirror& mirror) {
+    engine::mirror::MirrorSpec spec;
+    spec.slot = slot_name(context.tenant, mirror.name);
+    spec.publication = publication_name(context.tenant, mirror.name);
+    if (const auto progress = context.store.progress(mirror.id)) {
+        engine::mirror::keep_names(*progress, spec);
+    }
+    return {spec.slot, spec.publication};
+}
+
+void explain_new(const OwnNames& names, const catalog::Mirror& mirror, Steps& steps) {
     steps.add("self", fmt::format("record mirror {}", mirror.name), "online");
     if (option_or(mirror, "publication_name", "").empty()) {
         steps.add(
             "source",
             fmt::format(
-                "CREATE PUBLICATION {} FOR TABLE {}",
-                publication_name(tenant, mirror.name),
-                table_list(mirror)
+                "CREATE PUBLICATION {} FOR TABLE {}", names.publication, table_list(mirror)
             ),
             "online"
         );
     }
     if (option_or(mirror, "replication_slot_name", "").empty()) {
-        steps.add(
-            "source",
-            fmt::format("create replication slot {}", slot_name(tenant, mirror.name)),
-            "online"
-        );
+        steps.add("source", fmt::format("create replication slot {}", names.slot), "online");
     }
     for (const catalog::MirrorTable& table : mirror.tables) {
         steps.add(
@@ -146,16 +157,14 @@ void explain_rebuild(const std::vector<catalog::MirrorTable>& tables, Steps& ste
     );
 }
 
-void explain_resync(std::string_view tenant, const catalog::Mirror& mirror, Steps& steps) {
+void explain_resync(const OwnNames& names, const catalog::Mirror& mirror, Steps& steps) {
     steps.add("self", fmt::format("stop the stream of mirror {}", mirror.name), "restarts stream");
     const bool copy_only = option_or(mirror, "initial_copy_only", "false") == "true";
     const std::string named = option_or(mirror, "replication_slot_name", "");
     if (!copy_only && named.empty()) {
         steps.add(
             "source",
-            fmt::format(
-                "drop replication slot {} and make it anew", slot_name(tenant, mirror.name)
-            ),
+            fmt::format("drop replication slot {} and make it anew", names.slot),
             "restarts stream"
         );
     } else if (!copy_only) {
@@ -195,40 +204,35 @@ std::vector<catalog::MirrorTable> renewed_tables(
     return tables;
 }
 
-void explain_drop(std::string_view tenant, const catalog::Mirror& mirror, Steps& steps) {
+void explain_drop(const OwnNames& names, const catalog::Mirror& mirror, Steps& steps) {
     steps.add("self", fmt::format("stop and forget mirror {}", mirror.name), "destructive");
     if (option_or(mirror, "replication_slot_name", "").empty()) {
-        steps.add(
-            "source",
-            fmt::format("drop replication slot {}", slot_name(tenant, mirror.name)),
-            "destructive"
-        );
+        steps.add("source", fmt::format("drop replication slot {}", names.slot), "destructive");
     }
     if (option_or(mirror, "publication_name", "").empty()) {
-        steps.add(
-            "source",
-            fmt::format("DROP PUBLICATION {}", publication_name(tenant, mirror.name)),
-            "destructive"
-        );
+        steps.add("source", fmt::format("DROP PUBLICATION {}", names.publication), "destructive");
     }
     steps.add("destination", "forget the mirror's position; target tables are kept", "online");
 }
 
-void explain(std::string_view tenant, const ControlPlan& planned, Steps& steps) {
+void explain(
+    const std::map<std::string, OwnNames>& named, const ControlPlan& planned, Steps& steps
+) {
     for (const auto& [id, change] : planned.changes.mirrors) {
+        const OwnNames& names = named.at(id);
         if (change.before && change.after) {
             const auto renewed = renewed_tables(*change.before, *change.after);
             if (change.before->incarnation != change.after->incarnation) {
-                explain_resync(tenant, *change.after, steps);
+                explain_resync(names, *change.after, steps);
             } else if (!renewed.empty()) {
                 explain_table_resync(*change.after, renewed, steps);
             } else {
                 explain_change(*change.before, *change.after, steps);
             }
         } else if (change.after) {
-            explain_new(tenant, *change.after, steps);
+            explain_new(names, *change.after, steps);
         } else {
-            explain_drop(tenant, *change.before, steps);
+            explain_drop(names, *change.before, steps);
         }
     }
     if (planned.changes.mirrors.empty()) {
@@ -256,14 +260,18 @@ ControlPlan plan_explain(const ControlContext& context, const sql::ExplainMirror
     planned.outcome.tag = "EXPLAIN";
     planned.outcome.has_rows = true;
     // The steps are told when the peers have answered; nothing of the plan is written.
-    planned.work = [inner = std::move(planned.work), tenant = std::string{context.tenant}](
+    std::map<std::string, OwnNames> named;
+    for (const auto& [id, change] : planned.changes.mirrors) {
+        named[id] = own_names(context, change.after ? *change.after : *change.before);
+    }
+    planned.work = [inner = std::move(planned.work), named = std::move(named)](
                        ControlPlan& plan, const engine::net::Patience& patience
                    ) {
         if (inner) {
             inner(plan, patience);
         }
         Steps steps(plan.outcome);
-        explain(tenant, plan, steps);
+        explain(named, plan, steps);
         plan.changes = {};
     };
     return planned;

@@ -319,6 +319,8 @@ def test_a_renamed_mirror_keeps_what_it_has_made(t):
         'SELECT slot_name FROM pg_replication_slots WHERE database = current_database() '
         'UNION ALL SELECT pubname FROM pg_publication')]
     assert sorted(names) == ['peerflow_pub_m', 'peerflow_slot_m']
+    steps = str(t.rows('EXPLAIN DROP MIRROR n'))
+    assert 'peerflow_slot_m' in steps and 'peerflow_pub_m' in steps, steps
     t.drop()
     oracle.check_dropped(t)
 
