@@ -236,7 +236,7 @@ TEST_F(Migrations, EveryTableIsStrictAndHasATenant) {
                                  name == "tenants" || name == "roles" || name == "role_members";
         EXPECT_EQ(tables.integer(2), server_wide ? 0 : 1) << name;
     }
-    EXPECT_EQ(count, 20);
+    EXPECT_EQ(count, 21);
 }
 
 TEST_F(Migrations, KeepACopyAndGoOn) {

@@ -294,7 +294,7 @@ TEST_F(Progress, ItsUpgradeKeepsWhatWasThere) {
     // Back to version 3, as the release before left it.
     edit(R"(DROP INDEX events_open;
             DROP TABLE mirror_progress; DROP TABLE table_progress; DROP TABLE orphans;
-            DROP TABLE checks; DROP TABLE schema_changes;
+            DROP TABLE checks; DROP TABLE schema_changes; DROP TABLE mirror_options_in_force;
             ALTER TABLE mirrors DROP COLUMN incarnation;
             ALTER TABLE mirror_tables DROP COLUMN incarnation;
             ALTER TABLE mirror_tables DROP COLUMN paused;
