@@ -281,6 +281,7 @@ void PostgresWriter::forget_statements(const net::Patience& patience) {
         return;
     }
     connection_->run("DEALLOCATE ALL", patience);
+    position_prepared_ = false;
     for (auto& [oid, table] : tables_) {
         table.prepared.clear();
     }

@@ -22,6 +22,9 @@ bool PostgresWriter::commits_early(net::PgConnection& connection, const net::Pat
 }
 
 void PostgresWriter::queue_preparations(Pending& pending) {
+    if (position_prepared_) {
+        return;
+    }
     connection_->queue_prepare("lock", positions_.lock_statement(held_, "$1"));
     connection_->queue_prepare("advance", positions_.advance_statement("$1"));
     connection_->queue_prepare("wal", std::string{wal_query});
@@ -31,6 +34,7 @@ void PostgresWriter::queue_preparations(Pending& pending) {
 
 /// True: what was queued will not wait for the disk.
 bool PostgresWriter::queue_commit(Lsn end_lsn, Pending& pending) {
+    queue_preparations(pending);
     const std::string at = protocol::lsn_text(end_lsn);
     connection_->queue_prepared("advance", std::vector<net::PgParameter>{{at, false}});
     // The catalog will have it that columns are as they are now; they must not be lost again.

@@ -90,9 +90,7 @@ void PostgresWriter::queue_begin(Pending& pending) {
     // What may be wrong in between must be right at the end.
     connection_->queue("SET CONSTRAINTS ALL DEFERRED");
     pending.statements.resize(pending.statements.size() + 2);
-    if (!position_prepared_) {
-        queue_preparations(pending);
-    }
+    queue_preparations(pending);
     const std::string at = protocol::lsn_text(held_.end_lsn);
     connection_->queue_prepared("lock", std::vector<net::PgParameter>{{at, false}});
     pending.statements.push_back({nullptr, false, true, false});

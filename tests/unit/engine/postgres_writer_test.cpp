@@ -212,7 +212,8 @@ TEST_F(PostgresWriterTest, WhatItHasNoUseForIsFreed) {
         return writer->connection()
             .run(
                 "SELECT (SELECT count(*) FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND"
-                " relkind = 'r') || ' ' || (SELECT count(*) FROM pg_prepared_statements)",
+                " relkind = 'r') || ' ' || (SELECT count(*) FROM pg_prepared_statements WHERE name "
+                "LIKE 'm%')",
                 patience()
             )
             .at(0)

@@ -121,7 +121,7 @@ TEST(Subscription, KeepsBothImages) {
 
 /// A commit that is not on the destination's disk may be lost there, with its position.
 TEST(Subscription, WrittenIsNotDurable) {
-    Feed feed;
+    Feed feed({}, 1);
     feed.transaction(1, {1, "a"});
     ASSERT_NE(feed.given(), nullptr);
     const Lsn before = feed.subscription.done();

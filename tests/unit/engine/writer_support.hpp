@@ -185,8 +185,9 @@ private:
 
 /// Statements that the writer has prepared: it has written one by one.
 inline bool wrote_one_by_one(destination::PostgresWriter& writer) {
-    const auto rows =
-        writer.connection().run("SELECT count(*) FROM pg_prepared_statements", patience());
+    const auto rows = writer.connection().run(
+        "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'm%'", patience()
+    );
     return rows.at(0).at(0) != "0";
 }
 
