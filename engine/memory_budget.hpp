@@ -33,7 +33,7 @@ public:
         constexpr std::size_t floor = 1UL << 20;
         constexpr std::size_t ceiling = 16UL << 20;
         constexpr std::size_t batches_a_stream = 4;
-        const std::size_t streams = std::max(1, streams_.load());
+        const auto streams = static_cast<std::size_t>(std::max(1, streams_.load()));
         return std::clamp(bytes_ / streams / batches_a_stream, floor, ceiling);
     }
 

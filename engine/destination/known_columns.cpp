@@ -92,6 +92,7 @@ std::vector<KnownColumn> read_known_columns(std::string_view text) {
 
 std::vector<KnownColumn> known_columns(const SourceTable& table) {
     std::vector<KnownColumn> columns;
+    columns.reserve(table.columns.size());
     for (const SourceColumn& column : table.columns) {
         columns.push_back({column.name, column.type, column.number, column.generated});
     }

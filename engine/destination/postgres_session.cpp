@@ -82,7 +82,7 @@ std::string database_encoding(net::PgConnection& connection, const net::Patience
     return connection.run("SHOW server_encoding", patience).at(0).at(0).value_or("UTF8");
 }
 
-Positions::Positions(std::string schema, PositionKey key)
+Positions::Positions(const std::string& schema, PositionKey key)
     : schema_(pg_name(schema)), key_(std::move(key)) {}
 
 std::string Positions::where() const {

@@ -46,7 +46,7 @@ struct Position {
 /// keeps an older writer from writing ever again.
 class Positions {
 public:
-    Positions(std::string schema, PositionKey key);
+    Positions(const std::string& schema, PositionKey key);
 
     /// Schema and tables, where they are not there yet.
     void make_tables(net::PgConnection& connection, const net::Patience& patience) const;

@@ -118,7 +118,7 @@ public:
 private:
     struct Table {
         WrittenTable written;
-        std::optional<Binding> binding;
+        std::unique_ptr<Binding> binding;
         std::map<std::string, int> prepared;  // a statement and the number it has
         std::set<std::string> generated;      // at the source, and in the stream all the same
         bool stage_made = false;

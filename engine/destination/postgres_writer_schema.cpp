@@ -76,8 +76,9 @@ void PostgresWriter::rebind(
     }
     std::set<std::string> skipped = table.written.skipped;
     skipped.insert(table.generated.begin(), table.generated.end());
-    table.binding =
-        make_binding(relation, std::move(*target), table.written.spec, options_.service, skipped);
+    table.binding = std::make_unique<Binding>(
+        make_binding(relation, std::move(*target), table.written.spec, options_.service, skipped)
+    );
     table.binding->number = ++bindings_made_;
     for (const Binding::Column& column : table.binding->columns) {
         if (column.always_identity && !column.in_key) {
@@ -276,7 +277,8 @@ int PostgresWriter::new_column(
     if (source != nullptr && !source->same_in_binary) {
         require_text();
     }
-    if (source != nullptr && source->has_default && !source->missing_value && now->bytes > 0) {
+    if (now && source != nullptr && source->has_default && !source->missing_value &&
+        now->bytes > 0) {
         throw Error{
             ErrorKind::data,
             protocol::sqlstate::wrong_state,
@@ -336,6 +338,7 @@ bool PostgresWriter::alter(
     return true;
 }
 
+// NOLINTNEXTLINE(readability-function-size): one place, and what it is about.
 void PostgresWriter::change_type(
     Table& table,
     const TargetColumn& column,
@@ -395,9 +398,8 @@ void PostgresWriter::keep_without(
         if (there || kept == nullptr || kept->generated) {
             continue;
         }
-        const bool renamed =
-            read_target(*connection_, table.written.target, patience)->find(kept->name) == nullptr;
-        if (renamed) {
+        const auto still = read_target(*connection_, table.written.target, patience);
+        if (!still || still->find(kept->name) == nullptr) {
             continue;
         }
         std::string statement;

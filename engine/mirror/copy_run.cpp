@@ -128,7 +128,7 @@ void CopyRun::give_back(const source::Chunk& chunk) {
     ++queue_.front().tries;
 }
 
-void CopyRun::run(std::stop_token stop) {
+void CopyRun::run(const std::stop_token& stop) {
     const auto wanted = std::max<std::int64_t>(1, spec_.copy_workers);
     const std::size_t count =
         std::min(std::max<std::size_t>(1, queue_.size()), static_cast<std::size_t>(wanted));
@@ -157,7 +157,7 @@ void CopyRun::run(std::stop_token stop) {
     }
 }
 
-void CopyRun::work(std::int64_t number, std::stop_token stop) {
+void CopyRun::work(std::int64_t number, const std::stop_token& stop) {
     const net::Patience patience = net::endless(stop);
     Worker worker;
     worker.number = number;

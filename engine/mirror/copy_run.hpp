@@ -45,7 +45,7 @@ public:
 
     /// Copies what is left; returns when all of it is durable. Throws what stopped it; the copy can
     /// be run again while the snapshot lives.
-    void run(std::stop_token stop);
+    void run(const std::stop_token& stop);
     bool snapshot_lives(const net::Patience& patience) { return holder_->lives(patience); }
 
     const std::vector<CopyTable>& tables() const { return tables_; }
@@ -56,7 +56,7 @@ public:
 private:
     struct Worker;
 
-    void work(std::int64_t number, std::stop_token stop);
+    void work(std::int64_t number, const std::stop_token& stop);
     std::optional<source::Chunk> take_chunk();
     void give_back(const source::Chunk& chunk);
     void copy_chunk(Worker& worker, const source::Chunk& chunk, const net::Patience& patience);

@@ -9,7 +9,6 @@
 
 namespace engine::mirror {
 
-using protocol::Error;
 using protocol::Lsn;
 
 namespace {
@@ -59,7 +58,7 @@ GroupRun::~GroupRun() {
     }
 }
 
-void GroupRun::run(std::stop_token stop) {
+void GroupRun::run(const std::stop_token& stop) {
     endpoints_ = std::make_shared<Endpoints>(*spec_, services_.instance);
     endpoints_->settle_encoding(for_connecting(stop));
     Setup setup{services_, *spec_, *endpoints_, keeper_, stop};
@@ -78,7 +77,7 @@ void GroupRun::run(std::stop_token stop) {
     lane_->start(false, stop);
 }
 
-std::optional<Lsn> GroupRun::finish(Lsn at_least, std::stop_token stop) {
+std::optional<Lsn> GroupRun::finish(Lsn at_least, const std::stop_token& stop) {
     constexpr std::chrono::seconds wait_max{30};
     const auto deadline = std::chrono::steady_clock::now() + wait_max;
     while (lane_->passed() < at_least) {
@@ -91,7 +90,7 @@ std::optional<Lsn> GroupRun::finish(Lsn at_least, std::stop_token stop) {
     return settled_end(*endpoints_, joining_group, spec_->incarnation, lane_->passed(), stop);
 }
 
-void GroupRun::join(Lsn from, std::stop_token stop) {
+void GroupRun::join(Lsn from, const std::stop_token& stop) {
     const net::Patience patience = net::endless(stop);
     const auto destination = endpoints_->destination(for_connecting(stop));
     const destination::Positions positions =
@@ -140,7 +139,7 @@ std::optional<Lsn> settled_end(
     std::int64_t copy_group,
     std::int64_t incarnation,
     Lsn passed,
-    std::stop_token stop
+    const std::stop_token& stop
 ) {
     const auto held = on_side(Side::destination, [&] {
         return endpoints.positions(copy_group, incarnation)
@@ -156,7 +155,7 @@ void forget_group(
     const Endpoints& endpoints,
     ProgressKeeper& keeper,
     std::int64_t incarnation,
-    std::stop_token stop
+    const std::stop_token& stop
 ) {
     const net::Patience patience = net::endless(stop);
     const std::string slot = keeper.get().group_slot;

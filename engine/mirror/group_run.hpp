@@ -33,11 +33,11 @@ public:
     GroupRun& operator=(GroupRun&&) = delete;
 
     /// On a worker: returns when the group streams.
-    void run(std::stop_token stop);
+    void run(const std::stop_token& stop);
     /// Waits until the group has passed `at_least`, and ends its stream: where it has come to.
     /// Nothing: it takes too long.
-    std::optional<protocol::Lsn> finish(protocol::Lsn at_least, std::stop_token stop);
-    void join(protocol::Lsn from, std::stop_token stop);
+    std::optional<protocol::Lsn> finish(protocol::Lsn at_least, const std::stop_token& stop);
+    void join(protocol::Lsn from, const std::stop_token& stop);
 
 private:
     const Services& services_;
@@ -62,7 +62,7 @@ std::optional<protocol::Lsn> settled_end(
     std::int64_t copy_group,
     std::int64_t incarnation,
     protocol::Lsn passed,
-    std::stop_token stop
+    const std::stop_token& stop
 );
 
 /// What of a group is left at the peers goes.
@@ -70,7 +70,7 @@ void forget_group(
     const Endpoints& endpoints,
     ProgressKeeper& keeper,
     std::int64_t incarnation,
-    std::stop_token stop
+    const std::stop_token& stop
 );
 
 }  // namespace engine::mirror

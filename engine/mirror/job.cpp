@@ -209,9 +209,11 @@ void MirrorJob::use(const std::shared_ptr<const MirrorSpec>& spec) {
 }
 
 // NOLINTNEXTLINE(readability-function-size): the phases, by name.
-void MirrorJob::attempt(const std::shared_ptr<const MirrorSpec>& spec, std::stop_token stop) {
-    if (spec->broken) {
-        throw ReasonedError{"CONFIG_INVALID", *spec->broken};
+void MirrorJob::attempt(
+    const std::shared_ptr<const MirrorSpec>& spec, const std::stop_token& stop
+) {
+    if (const std::optional<Error>& broken = spec->broken) {
+        throw ReasonedError{"CONFIG_INVALID", *broken};
     }
     load();
     use(spec);
@@ -265,7 +267,7 @@ void MirrorJob::attempt(const std::shared_ptr<const MirrorSpec>& spec, std::stop
 }
 
 /// The copy, from its beginning or from where it was stopped.
-void MirrorJob::copy(std::stop_token stop) {
+void MirrorJob::copy(const std::stop_token& stop) {
     Setup setup{services_, *spec_, *endpoints_, keeper_, stop};
     if (copy_ && !copy_->snapshot_lives(for_connecting(stop))) {
         copy_.reset();

@@ -45,13 +45,13 @@ private:
     void step();
     bool step_once();
     void load();
-    void attempt(const std::shared_ptr<const MirrorSpec>& spec, std::stop_token stop);
-    void copy(std::stop_token stop);
+    void attempt(const std::shared_ptr<const MirrorSpec>& spec, const std::stop_token& stop);
+    void copy(const std::stop_token& stop);
     void halt();
     void use(const std::shared_ptr<const MirrorSpec>& spec);
     void handle(const protocol::Error& error);
     void failed(const protocol::Error& error);
-    void look(std::stop_token stop);
+    void look(const std::stop_token& stop);
     void look_at_tables(
         net::PgConnection& source, const MirrorSpec& spec, const net::Patience& patience
     );
@@ -61,12 +61,12 @@ private:
     );
     void tell_ignored(const MirrorSpec& spec, const std::vector<QualifiedName>& found);
     void tell_refused(const MirrorSpec& spec, const std::vector<Refusal>& refused);
-    void settle_tables(const catalog::MirrorProgress& progress, std::stop_token stop);
+    void settle_tables(const catalog::MirrorProgress& progress, const std::stop_token& stop);
     std::vector<std::string> next_group() const;
     void start_group(const std::vector<std::string>& labels);
-    void run_group(std::shared_ptr<GroupRun> group, std::stop_token stop);
+    void run_group(std::shared_ptr<GroupRun> group, const std::stop_token& stop);
     void end_group();
-    void join_group(std::stop_token stop);
+    void join_group(const std::stop_token& stop);
     void group_failed(const ReasonedError& failure);
 
     void show_state(const std::string& state);

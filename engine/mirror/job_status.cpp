@@ -341,7 +341,7 @@ void MirrorJob::lose_table(const MirrorSpec& spec, const std::string& label, boo
 
 /// The slot as the source has it; and a sign of life through the stream where it lags behind a
 /// source that writes, but nothing of ours.
-void MirrorJob::look(std::stop_token stop) {
+void MirrorJob::look(const std::stop_token& stop) {
     std::shared_ptr<const MirrorSpec> spec;
     {
         const std::lock_guard lock(mutex_);

@@ -15,7 +15,9 @@ constexpr std::chrono::seconds group_retry{5};
 }  // namespace
 
 /// The publication and what is known of tables, as the mirror's definition now has it.
-void MirrorJob::settle_tables(const catalog::MirrorProgress& progress, std::stop_token stop) {
+void MirrorJob::settle_tables(
+    const catalog::MirrorProgress& progress, const std::stop_token& stop
+) {
     const auto is_wanted = [this](const catalog::TableProgress& known) {
         return std::ranges::any_of(spec_->tables, [&known](const TableSpec& table) {
             return table.label == known.source_table;
@@ -97,7 +99,7 @@ void MirrorJob::start_group(const std::vector<std::string>& labels) {
     );
 }
 
-void MirrorJob::run_group(std::shared_ptr<GroupRun> group, std::stop_token stop) {
+void MirrorJob::run_group(std::shared_ptr<GroupRun> group, const std::stop_token& stop) {
     std::optional<ReasonedError> failure;
     try {
         group->run(stop);
@@ -167,7 +169,7 @@ void MirrorJob::group_failed(const ReasonedError& failure) {
 }
 
 /// Nothing to do, most of the time; else the group's failure, or the end that it has come to.
-void MirrorJob::join_group(std::stop_token stop) {
+void MirrorJob::join_group(const std::stop_token& stop) {
     std::optional<ReasonedError> failure;
     bool ready = false;
     {

@@ -131,7 +131,7 @@ source::SystemIdentity Lane::pass_gate(
     gate.timeline = progress.timeline;
     gate.start = from;
     gate.application_name = endpoints_->application_name();
-    const source::SystemIdentity identity = on_side(Side::source, [&] {
+    source::SystemIdentity identity = on_side(Side::source, [&] {
         return source::check_gate(source, replication, gate, patience);
     });
     if (identity.timeline != progress.timeline) {
@@ -143,7 +143,7 @@ source::SystemIdentity Lane::pass_gate(
 }
 
 // NOLINTNEXTLINE(readability-function-size): the steps of a start, in the order that is safe.
-void Lane::start(bool careful, std::stop_token stop) {
+void Lane::start(bool careful, const std::stop_token& stop) {
     const std::stop_callback forward(stop, [this] { stop_.request_stop(); });
     const net::Patience patience = for_connecting(stop_.get_token());
     const auto source = endpoints_->source(patience);
@@ -214,6 +214,7 @@ void Lane::start(bool careful, std::stop_token stop) {
     });
 }
 
+// NOLINTNEXTLINE(readability-function-size): what a start has found out.
 void Lane::make_writer(
     std::unique_ptr<net::PgConnection> destination,
     const destination::Position& held,

@@ -35,7 +35,7 @@ public:
     );
 
     /// Through the gate, to a stream that runs. `careful`: see PostgresWriter.
-    void start(bool careful, std::stop_token stop);
+    void start(bool careful, const std::stop_token& stop);
     /// Returns when nothing of it runs any more.
     void stop();
     /// Its last failure was one that a careful writer may get over.

@@ -152,6 +152,7 @@ ReasonedError held_error(std::int64_t id, const std::string& table, const std::s
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-function-cognitive-complexity): three policies, one decision.
 bool Lane::schema_change(
     const destination::WrittenTable& table,
     const std::string& kind,

@@ -19,7 +19,11 @@ public:
         ProgressKeeper& keeper,
         std::stop_token stop
     )
-        : services_(services), spec_(spec), endpoints_(endpoints), keeper_(keeper), stop_(stop) {}
+        : services_(services),
+          spec_(spec),
+          endpoints_(endpoints),
+          keeper_(keeper),
+          stop_(std::move(stop)) {}
 
     /// Everything up to the first chunk. What an earlier attempt left is removed first.
     std::unique_ptr<CopyRun> begin_copy();

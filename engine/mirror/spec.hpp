@@ -46,7 +46,7 @@ inline constexpr std::int64_t joining_group = 1;
 
 enum class SchemaChanges { apply, hold, ignore };
 
-struct MirrorSpec {
+struct MirrorSpec {  // NOLINT(clang-analyzer-optin.performance.Padding)
     std::string tenant;
     std::string id;  // UUID
     std::string name;

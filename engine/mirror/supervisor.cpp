@@ -233,7 +233,7 @@ void Supervisor::clean(const catalog::Orphan& orphan) {
 bool Supervisor::wait_gone(
     const std::vector<std::string>& mirror_ids,
     std::chrono::steady_clock::time_point deadline,
-    std::stop_token stop
+    const std::stop_token& stop
 ) {
     while (true) {
         bool left = false;

@@ -38,7 +38,7 @@ public:
     bool wait_gone(
         const std::vector<std::string>& mirror_ids,
         std::chrono::steady_clock::time_point deadline,
-        std::stop_token stop
+        const std::stop_token& stop
     );
 
 private:
