@@ -168,6 +168,7 @@ bool check_tables(
 /// On the catalog's thread, durable when it returns.
 void write_joining(catalog::Store& store, const ControlContext& context, const Joining& joining) {
     std::vector<QualifiedName> coming;
+    coming.reserve(joining.spec.tables.size());
     for (const TableSpec& table : joining.spec.tables) {
         coming.push_back(table.source);
     }

@@ -19,6 +19,7 @@ constexpr std::size_t bulk_changes_min = 48;
 
 }  // namespace
 
+// NOLINTNEXTLINE(readability-function-size): what a start has found out.
 PostgresWriter::PostgresWriter(
     std::unique_ptr<net::PgConnection> connection,
     Positions positions,
@@ -60,11 +61,7 @@ void PostgresWriter::committed(Lsn end_lsn, bool early) {
     open_ = false;
     held_.end_lsn = end_lsn;
     if (early) {
-        const std::vector<std::string>& row = connection_->pipeline_row();
-        unflushed_.emplace_back(protocol::parse_lsn(row.at(0)).value_or(~Lsn{0}), end_lsn);
-        note_flushed(protocol::parse_lsn(row.at(1)).value_or(0));
-        // Somebody has just made a standby that commits must wait for.
-        options_.early = row.at(2) == "f";
+        note_early(end_lsn);
     } else {
         durable_ = end_lsn;
         unflushed_.clear();

@@ -142,6 +142,7 @@ private:
     void begin();
     void commit(Lsn end_lsn, const net::Patience& patience);
     void committed(Lsn end_lsn, bool early);
+    void note_early(Lsn end_lsn);
     void note_flushed(Lsn flushed);
     bool goes_at_once(const Batch& batch, std::size_t end);
     void apply(

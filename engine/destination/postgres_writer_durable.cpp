@@ -50,6 +50,15 @@ bool PostgresWriter::queue_commit(Lsn end_lsn, Pending& pending) {
     return early;
 }
 
+/// The last answer of the pipeline is what wal_query asks.
+void PostgresWriter::note_early(Lsn end_lsn) {
+    const std::vector<std::string>& row = connection_->pipeline_row();
+    unflushed_.emplace_back(protocol::parse_lsn(row.at(0)).value_or(~Lsn{0}), end_lsn);
+    note_flushed(protocol::parse_lsn(row.at(1)).value_or(0));
+    // Somebody may just have made a standby that commits must wait for.
+    options_.early = row.at(2) == "f";
+}
+
 void PostgresWriter::note_flushed(Lsn flushed) {
     while (!unflushed_.empty() && unflushed_.front().first <= flushed) {
         durable_ = unflushed_.front().second;

@@ -21,10 +21,20 @@ std::string shown_state(const std::string& stored) {
     return stored == "ready" ? "catching_up" : stored == "copying" ? "pending" : stored;
 }
 
-bool has_bad_table(const MirrorStatus& status) {
-    return std::ranges::any_of(status.tables, [](const TableStatus& table) {
-        return table.state == "error";
-    });
+/// A table that cannot go on is what is wrong with its mirror, also after a restart.
+bool show_bad_table(MirrorStatus& status) {
+    const auto bad = std::ranges::find(status.tables, "error", &TableStatus::state);
+    if (bad == status.tables.end()) {
+        return false;
+    }
+    if (status.health != "error") {
+        status.health = "error";
+        status.health_since = catalog::now_microseconds();
+        status.reason_code = bad->reason_code;
+        status.reason = bad->reason;
+        status.hint = "RESYNC MIRROR … TABLE copies it again, when its reason is gone.";
+    }
+    return true;
 }
 
 }  // namespace
@@ -94,16 +104,16 @@ void MirrorJob::show_tables() {
 void MirrorJob::show_well(const std::string& state) {
     show_state(state);
     const std::int64_t now = catalog::now_microseconds();
-    bool recovered = false;
+    bool is_whole = true;
     services_.board.update(id_, [&](MirrorStatus& status) {
-        recovered = status.retry_count > 0 || status.last_error_at != 0;
         if (state == "completed") {
             for (TableStatus& table : status.tables) {
                 table.state = "ready";
             }
             status.waiting_for.clear();
         }
-        if (!has_bad_table(status)) {
+        is_whole = !show_bad_table(status);
+        if (is_whole) {
             if (status.health != "ok") {
                 status.health_since = now;
             }
@@ -115,6 +125,10 @@ void MirrorJob::show_well(const std::string& state) {
         status.retry_count = 0;
         status.next_retry_at = 0;
     });
+    services_.log(LogLevel::info, spec_->name, "mirror is " + state);
+    if (!is_whole) {
+        return;  // what is wrong with its tables has not gone
+    }
     services_.catalog.post([tenant = spec_->tenant, name = spec_->name](catalog::Store& store) {
         try {
             store.resolve_events(tenant, name);
@@ -127,7 +141,6 @@ void MirrorJob::show_well(const std::string& state) {
         const std::lock_guard lock(mutex_);
         refusals_.clear();
     }
-    services_.log(LogLevel::info, spec_->name, "mirror is " + state);
 }
 
 void MirrorJob::show_failure(const Error& error, const std::string& state) {

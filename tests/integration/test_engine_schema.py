@@ -192,6 +192,9 @@ def test_an_incompatible_type_stops_its_table_alone(t, change):
     assert found[0][0] == 'TBL_SCHEMA_INCOMPATIBLE' and found[0][1], found
     state, health, reason, _, hint = t.status()
     assert (state, health, reason) == ('streaming', 'error', 'TBL_SCHEMA_INCOMPATIBLE') and hint
+    t.server.stop()
+    t.server.start()
+    assert t.wait_reason('TBL_SCHEMA_INCOMPATIBLE', 'streaming')[1] == 'error', 'after a restart'
     assert t.rows("SELECT tables_error FROM mirrors WHERE mirror = 'm'") == [(1,)]
     assert t.rows("SELECT hint IS NOT NULL FROM errors WHERE source_table = 'public.t'")
     # What it is told to do heals it.

@@ -143,11 +143,16 @@ class Pipeline:
         found = self.rows('SELECT applied_lsn FROM mirror_positions WHERE mirror = %s', self.mirror)
         return found[0][0] if found else None
 
+    def stopped(self):
+        """[(table, reason_code, reason)] of those that cannot go on."""
+        return self.rows('SELECT source_table, reason_code, reason FROM mirror_tables '
+                         "WHERE mirror = %s AND state = 'error'", self.mirror)
+
     def describe(self):
         """All that helps to see why something did not happen; never an exception."""
         lines = []
         for what, ask in (('mirror', self.status), ('tables', self.tables), ('slots', self.slots),
-                          ('positions', self.positions)):
+                          ('positions', self.positions), ('stopped', self.stopped)):
             try:
                 lines.append(f'{what}: {ask()}')
             except (psycopg.Error, AssertionError) as error:
