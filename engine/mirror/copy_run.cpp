@@ -394,4 +394,25 @@ void CopyRun::finish_table(Worker& worker, std::size_t index, const net::Patienc
     });
 }
 
+void CopyRun::keep_load(catalog::MirrorProgress& progress) const {
+    services_.board.for_each([&](const MirrorStatus& status) {
+        if (status.mirror_id != spec_.id) {
+            return;
+        }
+        for (const TableStatus& shown : status.tables) {
+            const bool is_ours = std::ranges::any_of(tables_, [&shown](const CopyTable& table) {
+                return table.spec.label == shown.source_table;
+            });
+            catalog::TableProgress* kept = find_table(progress, shown.source_table);
+            if (!is_ours || kept == nullptr) {
+                continue;
+            }
+            kept->rows_copied = shown.rows_copied;
+            kept->bytes_copied = shown.bytes_copied;
+            kept->load_started_at = shown.load_started_at;
+            kept->load_finished_at = shown.load_finished_at;
+        }
+    });
+}
+
 }  // namespace engine::mirror

@@ -46,6 +46,8 @@ public:
     /// Copies what is left; returns when all of it is durable. Throws what stopped it; the copy can
     /// be run again while the snapshot lives.
     void run(const std::stop_token& stop);
+    /// How much there was and how long it took, for who looks after a restart.
+    void keep_load(catalog::MirrorProgress& progress) const;
     bool snapshot_lives(const net::Patience& patience) { return holder_->lives(patience); }
 
     const std::vector<CopyTable>& tables() const { return tables_; }

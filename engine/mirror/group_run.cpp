@@ -9,6 +9,8 @@
 
 namespace engine::mirror {
 
+using protocol::Error;
+using protocol::ErrorKind;
 using protocol::Lsn;
 
 namespace {
@@ -65,6 +67,7 @@ void GroupRun::run(const std::stop_token& stop) {
     const std::unique_ptr<CopyRun> copy = setup.begin_copy();
     copy->run(stop);
     setup.finish_copy(*copy);
+    keeper_.update([&](catalog::MirrorProgress& progress) { copy->keep_load(progress); });
     tables_ = copy->tables();
     for (const CopyTable& table : tables_) {
         for (TableSpec& spec : lane_spec_->tables) {
@@ -78,7 +81,7 @@ void GroupRun::run(const std::stop_token& stop) {
 }
 
 std::optional<Lsn> GroupRun::finish(Lsn at_least, const std::stop_token& stop) {
-    constexpr std::chrono::seconds wait_max{30};
+    constexpr std::chrono::seconds wait_max{5};
     const auto deadline = std::chrono::steady_clock::now() + wait_max;
     while (lane_->passed() < at_least) {
         if (stop.stop_requested() || std::chrono::steady_clock::now() >= deadline) {
@@ -87,7 +90,15 @@ std::optional<Lsn> GroupRun::finish(Lsn at_least, const std::stop_token& stop) {
         std::this_thread::sleep_for(std::chrono::milliseconds{5});
     }
     lane_->stop();
-    return settled_end(*endpoints_, joining_group, spec_->incarnation, lane_->passed(), stop);
+    const std::optional<Lsn> end =
+        settled_end(*endpoints_, joining_group, spec_->incarnation, lane_->passed(), stop);
+    if (!end) {
+        throw Error{
+            ErrorKind::transient,
+            protocol::sqlstate::wrong_state,
+            "the position of the tables that join is gone from the destination"};
+    }
+    return end;
 }
 
 void GroupRun::join(Lsn from, const std::stop_token& stop) {

@@ -34,8 +34,10 @@ public:
 
     /// On a worker: returns when the group streams.
     void run(const std::stop_token& stop);
+    /// How far the group's stream is.
+    protocol::Lsn passed() const { return lane_->passed(); }
     /// Waits until the group has passed `at_least`, and ends its stream: where it has come to.
-    /// Nothing: it takes too long.
+    /// Nothing: it takes too long, and goes on.
     std::optional<protocol::Lsn> finish(protocol::Lsn at_least, const std::stop_token& stop);
     void join(protocol::Lsn from, const std::stop_token& stop);
 

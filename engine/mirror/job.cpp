@@ -261,6 +261,9 @@ void MirrorJob::attempt(
         const std::lock_guard lock(mutex_);
         next_look_ = Clock::now() + std::chrono::seconds{1};
     }
+    if (group_) {
+        return;  // it copies, or streams, by itself
+    }
     if (const auto labels = next_group(); !labels.empty()) {
         start_group(labels);
     }

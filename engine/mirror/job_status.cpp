@@ -92,6 +92,12 @@ void MirrorJob::show_tables() {
                 table.reason_code = stored->reason_code;
                 table.reason = stored->reason;
             }
+            if (stored != nullptr && stored->load_finished_at != 0) {
+                table.rows_copied = stored->rows_copied;
+                table.bytes_copied = stored->bytes_copied;
+                table.load_started_at = stored->load_started_at;
+                table.load_finished_at = stored->load_finished_at;
+            }
             if (table.state_since == 0) {
                 table.state_since = catalog::now_microseconds();
             }

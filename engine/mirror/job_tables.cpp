@@ -11,6 +11,7 @@ using protocol::Lsn;
 namespace {
 
 constexpr std::chrono::seconds group_retry{5};
+constexpr std::chrono::milliseconds join_pause{200};
 
 }  // namespace
 
@@ -191,21 +192,34 @@ void MirrorJob::join_group(const std::stop_token& stop) {
     if (!ready) {
         return;
     }
+    // The mirror's stream rests only for what the group has left to do then.
+    if (group_->passed() < lane_->passed()) {
+        schedule_(id_, Clock::now() + join_pause);
+        return;
+    }
     lane_->stop();
     const Lsn passed = lane_->passed();
     lane_.reset();
     const std::optional<Lsn> at_least =
         settled_end(*endpoints_, main_group, keeper_.get().incarnation, passed, stop);
-    const std::optional<Lsn> from = at_least ? group_->finish(*at_least, stop) : std::nullopt;
-    if (from) {
-        group_->join(*from, stop);
-        end_group();
-        if (tables_to_join(*spec_, keeper_.get()).empty()) {
-            group_retries_ = 0;
+    try {
+        const std::optional<Lsn> from = at_least ? group_->finish(*at_least, stop) : std::nullopt;
+        if (from) {
+            group_->join(*from, stop);
+            end_group();
+            if (tables_to_join(*spec_, keeper_.get()).empty()) {
+                group_retries_ = 0;
+            }
+            services_.log(LogLevel::info, spec_->name, "tables have joined the stream");
         }
-        services_.log(LogLevel::info, spec_->name, "tables have joined the stream");
+    } catch (const Error&) {
+        end_group();  // its stream has ended: it begins anew
+        throw;
     }
     attempt(spec_, stop);
+    if (group_) {
+        schedule_(id_, Clock::now() + join_pause);
+    }
 }
 
 }  // namespace engine::mirror

@@ -395,6 +395,7 @@ void Lane::look_at_disk(std::int64_t now) {
 
 void Lane::went_on(Lsn durable) {
     subscription_->durable(durable);
+    passed_ = subscription_->passed();
     acknowledge();
 }
 

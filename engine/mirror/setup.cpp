@@ -459,6 +459,7 @@ void Setup::finish_copy(CopyRun& copy) {
         for (catalog::TableProgress& table : done.tables) {
             table.state = "ready";
         }
+        copy.keep_load(done);
     });
 }
 

@@ -368,3 +368,52 @@ def test_a_commit_that_the_destination_loses_comes_again(t):
     finally:
         postgres.execute('ALTER SYSTEM RESET wal_writer_delay')
         postgres.execute('SELECT pg_reload_conf()')
+
+
+def test_a_table_that_is_slow_to_join_holds_nobody_up(t):
+    """Its stream waits at the destination; the others' must not, and it is copied only once."""
+    t.source.execute("CREATE TABLE u (id int PRIMARY KEY, v text); INSERT INTO u VALUES (5, 'x')")
+    t.destination.execute(HELD.replace('TABLE t ', 'TABLE u ').replace('ON t ', 'ON u ') + '''
+        CREATE FUNCTION hold_copy() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN PERFORM pg_advisory_xact_lock_shared(8); RETURN NEW; END $$;
+        CREATE TRIGGER hold_copy BEFORE INSERT ON u FOR EACH ROW WHEN (NEW.id = 5)
+            EXECUTE FUNCTION hold_copy();''')
+    waits = "SELECT objid::int FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    with t.destination.connect() as holder:
+        holder.execute('SELECT pg_advisory_lock(7), pg_advisory_lock(8)')
+        t.add_table('u')
+        t.wait_there(waits, [(8,)])
+        t.source.execute("INSERT INTO u VALUES (700, 'held')")
+        held_at = t.source.value('SELECT pg_current_wal_lsn()::text')
+        t.follow()
+        # The mirror's own stream is past it, so it is the table's that has to bring it.
+        wait_until(lambda: t.source.value(
+            'SELECT confirmed_flush_lsn >= %s::pg_lsn FROM pg_replication_slots '
+            "WHERE slot_name = 'peerflow_slot_m'", held_at), 20, t.describe)
+        holder.execute('SELECT pg_advisory_unlock(8)')
+        t.wait_there(waits, [(7,)])
+        for _ in range(5):
+            t.source.execute('UPDATE t SET v = v || 1 WHERE id < 10')
+            t.follow(4)
+        assert t.tables()['u'] != 'ready'
+        assert t.destination.value('SELECT count(*) FROM u') == 1
+    t.wait_tables()
+    t.same('t', 'u')
+    assert t.rows("SELECT rows_copied FROM mirror_tables WHERE source_table = 'public.u'") == [(1,)]
+
+
+def test_what_a_copy_was_is_known_after_a_restart(t):
+    t.source.execute('CREATE TABLE u AS SELECT i AS id FROM generate_series(1, 50) i; '
+                     'ALTER TABLE u ADD PRIMARY KEY (id)')
+    t.add_table('u')
+    t.wait_tables()
+    figures = ('SELECT source_table, rows_copied, bytes_copied, load_started_at, load_finished_at '
+               'FROM mirror_tables ORDER BY 1')
+    before = t.rows(figures)
+    assert {row[0]: row[1] for row in before} == {
+        'public.t': 1000, 'public.u': 50, f'public.{MARKER}': 0}
+    assert all(row[3] and row[4] for row in before), before
+    t.server.stop()
+    t.server.start()
+    t.follow()
+    assert t.rows(figures) == before
