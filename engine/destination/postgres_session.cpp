@@ -216,7 +216,7 @@ std::optional<Position> Positions::fence(
             fmt::format(
                 "ROLLBACK; SELECT pg_terminate_backend(a.pid) FROM {}.positions p"
                 " JOIN pg_catalog.pg_stat_activity a ON a.pid = p.backend_pid"
-                " AND a.backend_start = p.backend_start WHERE {}",
+                " AND a.backend_start = p.backend_start WHERE {} AND a.pid <> pg_backend_pid()",
                 schema_,
                 where()
             ),

@@ -1,7 +1,9 @@
 // A mirror's two ends as connections: who connects how is decided in this one place.
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "engine/destination/postgres_session.hpp"
@@ -17,21 +19,50 @@ class Endpoints {
 public:
     Endpoints(const MirrorSpec& spec, std::string instance);
 
+    /// As long as one lives, connections that are given back are handed out again: the steps of a
+    /// start follow each other at once, and a connection costs more than most of them.
+    class Reuse {
+    public:
+        explicit Reuse(std::shared_ptr<const Endpoints> endpoints);
+        Reuse(const Reuse&) = delete;
+        Reuse& operator=(const Reuse&) = delete;
+        Reuse(Reuse&&) = delete;
+        Reuse& operator=(Reuse&&) = delete;
+        ~Reuse();
+
+    private:
+        std::shared_ptr<const Endpoints> endpoints_;
+    };
+
     /// Looks at both ends once: texts go in their common encoding, else in UTF-8.
     void settle_encoding(const net::Patience& patience);
 
     std::unique_ptr<net::PgConnection> source(const net::Patience& patience) const;
     std::unique_ptr<net::PgConnection> replication(const net::Patience& patience) const;
     std::unique_ptr<net::PgConnection> destination(const net::Patience& patience) const;
+    /// What source() or destination() has made, with nothing of a session left on it.
+    void give_back(Side side, std::unique_ptr<net::PgConnection> connection) const;
 
     destination::Positions positions(std::int64_t copy_group, std::int64_t incarnation) const;
     /// Of every connection of this mirror in this process.
     const std::string& application_name() const { return application_name_; }
 
 private:
+    struct Spare {
+        std::unique_ptr<net::PgConnection> connection;
+        std::chrono::steady_clock::time_point since;
+    };
+
+    std::unique_ptr<net::PgConnection> take(Side side) const;
+
     const MirrorSpec& spec_;
     std::string application_name_;
     std::string encoding_ = "UTF8";
+
+    mutable std::mutex mutex_;
+    mutable bool reuses_ = false;
+    mutable Spare source_;
+    mutable Spare destination_;
 };
 
 /// Runs `work`; an error that leaves it gets the reason code of the side, if it has none.

@@ -62,6 +62,7 @@ GroupRun::~GroupRun() {
 
 void GroupRun::run(const std::stop_token& stop) {
     endpoints_ = std::make_shared<Endpoints>(*spec_, services_.instance);
+    const Endpoints::Reuse reuse{endpoints_};
     endpoints_->settle_encoding(for_connecting(stop));
     Setup setup{services_, *spec_, *endpoints_, keeper_, stop};
     const std::unique_ptr<CopyRun> copy = setup.begin_copy();

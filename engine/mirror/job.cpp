@@ -219,10 +219,14 @@ void MirrorJob::attempt(
     use(spec);
     show_tables();
     show_state("starting");
+    std::shared_ptr<Endpoints> fresh;
     if (!copy_) {
-        auto endpoints = std::make_shared<Endpoints>(*spec_, services_.instance);
-        endpoints->settle_encoding(for_connecting(stop));
-        endpoints_ = std::move(endpoints);
+        fresh = std::make_shared<Endpoints>(*spec_, services_.instance);
+        endpoints_ = fresh;
+    }
+    const Endpoints::Reuse reuse{endpoints_};
+    if (fresh) {
+        fresh->settle_encoding(for_connecting(stop));
     }
     catalog::MirrorProgress progress = keeper_.get();
     const bool current = progress.incarnation == spec_->incarnation;

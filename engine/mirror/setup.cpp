@@ -157,16 +157,16 @@ void Setup::check_user_slot(net::PgConnection& source, protocol::Lsn start) cons
 }
 
 /// The slot with the snapshot of its consistent point, kept by a session of its own.
-std::unique_ptr<source::SnapshotHolder> Setup::make_snapshot(protocol::Lsn& consistent_point) {
+std::unique_ptr<source::SnapshotHolder> Setup::make_snapshot(SnapshotPoint& point) {
     const net::Patience patience = net::endless(stop_);
     if (spec_.initial_copy_only) {
-        consistent_point = 0;
         return std::make_unique<source::SnapshotHolder>(
             endpoints_.source(for_connecting(stop_)), "", patience
         );
     }
     // A user's slot stays what it is: one of ours, for the moment, gives the snapshot.
     const auto replication = endpoints_.replication(for_connecting(stop_));
+    point.identity = source::identify_system(*replication, patience);
     source::SlotRequest request;
     request.temporary = !spec_.own_slot;
     request.name =
@@ -176,7 +176,7 @@ std::unique_ptr<source::SnapshotHolder> Setup::make_snapshot(protocol::Lsn& cons
     const source::NewSlot slot = source::create_slot(*replication, request, patience);
     wait_for("");
     failpoint("setup.slot_made");
-    consistent_point = slot.consistent_point;
+    point.lsn = slot.consistent_point;
     return std::make_unique<source::SnapshotHolder>(
         endpoints_.source(for_connecting(stop_)), slot.snapshot, patience
     );
@@ -369,8 +369,8 @@ std::vector<CopyTable> Setup::make_targets(
 
 std::unique_ptr<CopyRun> Setup::begin_copy() {
     const net::Patience patience = net::endless(stop_);
-    const auto source = endpoints_.source(for_connecting(stop_));
-    const auto destination = endpoints_.destination(for_connecting(stop_));
+    auto source = endpoints_.source(for_connecting(stop_));
+    auto destination = endpoints_.destination(for_connecting(stop_));
     const destination::Positions positions =
         endpoints_.positions(spec_.copy_group, spec_.incarnation);
     const bool main = spec_.copy_group == main_group;
@@ -384,40 +384,37 @@ std::unique_ptr<CopyRun> Setup::begin_copy() {
         return put;
     });
     failpoint("setup.position_made");
-    protocol::Lsn consistent_point = 0;
+    SnapshotPoint point;
     auto holder = on_side(Side::source, [&] {
         if (!spec_.initial_copy_only && main) {
             make_publication(*source);
         }
-        auto made = make_snapshot(consistent_point);
+        auto made = make_snapshot(point);
         if (!spec_.own_slot && !spec_.initial_copy_only) {
-            check_user_slot(*source, consistent_point);
+            check_user_slot(*source, point.lsn);
         }
         return made;
     });
     const auto tables = on_side(Side::source, [&] { return read_tables(holder->connection()); });
     if (main && !spec_.initial_copy_only) {
-        const source::SystemIdentity identity = on_side(Side::source, [&] {
-            return source::identify_system(
-                *endpoints_.replication(for_connecting(stop_)), patience
-            );
-        });
         keeper_.update([&](catalog::MirrorProgress& progress) {
-            progress.consistent_point = consistent_point;
-            progress.system_id = identity.system_id;
-            progress.timeline = identity.timeline;
+            progress.consistent_point = point.lsn;
+            progress.system_id = point.identity.system_id;
+            progress.timeline = point.identity.timeline;
         });
     }
     std::vector<CopyTable> targets = make_targets(*destination, holder->connection(), tables, true);
+    endpoints_.give_back(Side::source, std::move(source));
+    endpoints_.give_back(Side::destination, std::move(destination));
     failpoint("copy.begun");
     return std::make_unique<CopyRun>(
-        services_, spec_, endpoints_, std::move(holder), consistent_point, held, std::move(targets)
+        services_, spec_, endpoints_, std::move(holder), point.lsn, held, std::move(targets)
     );
 }
 
 void Setup::finish_copy(CopyRun& copy) {
     const net::Patience patience = net::endless(stop_);
-    const auto destination = endpoints_.destination(for_connecting(stop_));
+    auto destination = endpoints_.destination(for_connecting(stop_));
     const destination::Positions positions =
         endpoints_.positions(spec_.copy_group, spec_.incarnation);
     const bool main = spec_.copy_group == main_group;
@@ -450,6 +447,7 @@ void Setup::finish_copy(CopyRun& copy) {
     if (spec_.initial_copy_only) {
         on_side(Side::destination, [&] { positions.remove(*destination, patience); });
     }
+    endpoints_.give_back(Side::destination, std::move(destination));
     failpoint("copy.before_done");
     if (!main) {
         return;

@@ -33,10 +33,15 @@ public:
     void begin_stream();
 
 private:
+    struct SnapshotPoint {
+        protocol::Lsn lsn = 0;  // where the stream goes on from it
+        source::SystemIdentity identity;
+    };
+
     void record_intent(net::PgConnection& source);
     void make_publication(net::PgConnection& source);
     void check_user_slot(net::PgConnection& source, protocol::Lsn start) const;
-    std::unique_ptr<source::SnapshotHolder> make_snapshot(protocol::Lsn& consistent_point);
+    std::unique_ptr<source::SnapshotHolder> make_snapshot(SnapshotPoint& point);
     std::vector<SourceTable> read_tables(net::PgConnection& connection);
     std::vector<CopyTable> make_targets(
         net::PgConnection& destination,

@@ -41,7 +41,8 @@ struct PgTarget {
     PgTls tls;
     std::optional<SshConfig> ssh;  // host and port are as that server sees them
     std::string application_name = "millrace";
-    std::string settings = "-c search_path= -c statement_timeout=60000";  // as -c name=value …
+    // As -c name=value …; without jit, which would take longer than what it compiles.
+    std::string settings = "-c search_path= -c statement_timeout=60000 -c jit=off";
     bool replication = false;  // a walsender's connection, to this database
 };
 
@@ -120,6 +121,8 @@ public:
     protocol::Error stream_error();
 
     bool is_usable() const;
+    /// Usable, and in no transaction.
+    bool is_idle() const;
     /// nullptr where there is none.
     const SshTunnel* tunnel() const { return tunnel_.get(); }
     /// 150018 for 15.18.

@@ -194,6 +194,11 @@ bool PgConnection::is_usable() const {
            PQtransactionStatus(connection_.get()) != PQTRANS_UNKNOWN;
 }
 
+bool PgConnection::is_idle() const {
+    return PQstatus(connection_.get()) == CONNECTION_OK &&
+           PQtransactionStatus(connection_.get()) == PQTRANS_IDLE;
+}
+
 std::vector<protocol::Notice> PgConnection::take_notices() {
     return std::exchange(notices_, {});
 }

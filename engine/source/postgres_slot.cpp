@@ -32,7 +32,7 @@ std::string session_settings(bool replication) {
         "-c search_path=pg_catalog -c statement_timeout=0 -c lock_timeout=0"
         " -c idle_in_transaction_session_timeout=0 -c row_security=off"
         " -c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c extra_float_digits=1"
-        " -c bytea_output=hex -c lc_monetary=C -c client_min_messages=warning"
+        " -c bytea_output=hex -c lc_monetary=C -c client_min_messages=warning -c jit=off"
         " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=4";
     if (replication) {
         // We tell it of ourselves every ten seconds; a connection of ours that has died must not

@@ -65,21 +65,21 @@ std::vector<Chunk> plan_chunks(const SourceTable& table, const ChunkSize& size, 
     blocks_a_chunk = std::max<std::int64_t>(blocks_a_chunk, 1);
     for (const SourceLeaf& leaf : table.leaves) {
         const std::int64_t block_bytes = leaf.blocks > 0 ? leaf.bytes / leaf.blocks : 0;
-        std::int64_t first = 0;
-        do {
+        // Of one size, so that no worker is left with a large one when the others are through.
+        const std::int64_t count =
+            ranges ? std::max<std::int64_t>((leaf.blocks + blocks_a_chunk - 1) / blocks_a_chunk, 1)
+                   : 1;
+        for (std::int64_t i = 0; i < count; ++i) {
             Chunk& chunk = chunks.emplace_back();
             chunk.leaf = leaf;
             chunk.number = static_cast<std::int64_t>(chunks.size());
-            chunk.first_block = first;
-            const std::int64_t end = first + blocks_a_chunk;
-            const bool last = !ranges || end >= leaf.blocks;
+            chunk.first_block = leaf.blocks * i / count;
+            const std::int64_t end = leaf.blocks * (i + 1) / count;
             // Whoever appends rows that the snapshot sees does so behind the size seen here.
-            chunk.end_block = last ? 0 : end;
-            chunk.whole = first == 0 && last;
-            chunk.bytes_estimated =
-                ((last ? std::max(leaf.blocks, first) : end) - first) * block_bytes;
-            first = last ? leaf.blocks : end;
-        } while (ranges && first < leaf.blocks);
+            chunk.end_block = i + 1 == count ? 0 : end;
+            chunk.whole = count == 1;
+            chunk.bytes_estimated = (end - chunk.first_block) * block_bytes;
+        }
     }
     return chunks;
 }
