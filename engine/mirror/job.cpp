@@ -162,6 +162,12 @@ bool MirrorJob::step_once() {
             show_state("paused");
         } else if (!lane_ && !resting_ && !stop.stop_requested() && Clock::now() >= next_attempt_) {
             attempt(wanted, stop);
+        } else if (lane_ && !group_ && lane_->wants_renewal()) {
+            services_.log(
+                LogLevel::info, wanted->name, "connections are made anew after a very large row"
+            );
+            halt();
+            attempt(wanted, stop);
         } else if (lane_) {
             join_group(stop);
         }

@@ -221,10 +221,13 @@ void MirrorJob::look_if_due() {
         } catch (const std::exception&) {
             // What keeps the mirror from its source is told by the mirror itself.
         }
-        const std::lock_guard lock(self->mutex_);
-        self->looking_ = false;
-        self->next_look_ = Clock::now() + look_interval;
-        self->idle_.notify_all();
+        {
+            const std::lock_guard lock(self->mutex_);
+            self->looking_ = false;
+            self->next_look_ = Clock::now() + look_interval;
+            self->idle_.notify_all();
+        }
+        self->wake();  // there may be something to tidy
     });
 }
 

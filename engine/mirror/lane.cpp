@@ -266,9 +266,18 @@ void Lane::take(std::unique_ptr<Batch> batch) {
         }
         writing_ = true;
     }
+    constexpr std::size_t much_more = 4UL << 20;
+    if (batch->bytes > services_.memory.batch_bytes() + much_more) {
+        huge_at_ = catalog::now_microseconds();
+    }
     // shared_ptr: std::function wants copies.
     std::shared_ptr<Batch> shared = std::move(batch);
     services_.workers.submit([lane = shared_from_this(), shared] { lane->write(shared); });
+}
+
+bool Lane::wants_renewal() const {
+    constexpr std::int64_t after_us = 5'000'000;  // more of them may follow
+    return huge_at_ != 0 && catalog::now_microseconds() - huge_at_ > after_us;
 }
 
 void Lane::make_stream(std::unique_ptr<net::PgConnection> replication, Lsn from) {

@@ -40,6 +40,9 @@ public:
     void stop();
     /// Its last failure was one that a careful writer may get over.
     bool wants_care() const { return wants_care_; }
+    /// A row larger than this mirror's memory is past, and its connections still have the room that
+    /// it took: libpq's buffers only grow.
+    bool wants_renewal() const;
     /// All of its tables' changes up to here are durable. While it runs, an earlier place.
     protocol::Lsn passed() const { return passed_; }
 
@@ -145,6 +148,7 @@ private:
     std::atomic<std::int64_t> bytes_written_{0};
     std::atomic<std::int64_t> last_commit_time_{0};
     std::atomic<protocol::Lsn> passed_{0};
+    std::atomic<std::int64_t> huge_at_{0};  // when the last huge row came; 0: none has
     std::int64_t shown_bytes_ = 0;
     std::int64_t batches_ = 0;
 };

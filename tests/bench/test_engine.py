@@ -135,7 +135,7 @@ def test_initial_copy(clusters, new_pipeline, capsys):
     copy_natively(clusters, 'wide_before')
     destination.execute('DROP TABLE wide_before')
     times = {'ours': [], 'native': []}
-    for number, who in enumerate(ORDER):
+    for number, who in enumerate(ORDER * 2):
         target = f'wide_{number}'
         calm(clusters)
         if who == 'ours':

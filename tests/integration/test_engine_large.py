@@ -104,3 +104,27 @@ def test_schema_changes_inside_a_large_one(two):
     names = two.destination.execute("SELECT attname::text FROM pg_attribute WHERE attrelid = "
                                     "'t'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY 1")
     assert names == [('id',), ('n',), ('v',)]
+
+
+def test_a_huge_row_leaves_no_room_behind(flow):
+    """libpq's buffers only grow: once such a row is past, the connections are made anew."""
+    flow.source.execute('CREATE TABLE t (id int PRIMARY KEY, v text)')
+    flow.start('t')
+    flow.source.execute("INSERT INTO t VALUES (1, 'small')")
+    flow.same('t')
+
+    def backends():
+        sides = [(flow.source, 'backend_type', 'walsender'),
+                 (flow.destination, 'application_name', 'millrace\\_%')]
+        return [side.execute('SELECT pid FROM pg_stat_activity WHERE datname = current_database() '
+                             f"AND {column} LIKE '{what}'") for side, column, what in sides]
+
+    before = backends()
+    flow.source.execute("INSERT INTO t VALUES (2, repeat('0123456789', 6000000))")
+    flow.same('t')
+    wait_until(lambda: all(a and a != b for a, b in zip(backends(), before)), 60,
+               lambda: f'{backends()} instead of {before}')
+    flow.source.execute("INSERT INTO t VALUES (3, 'small'); DELETE FROM t WHERE id = 1")
+    flow.same('t')
+    retries = "SELECT retry_count FROM mirrors WHERE mirror = 'm'"
+    assert flow.rows(retries) == [(0,)]

@@ -60,7 +60,19 @@ class Database:
             return True
 
         wait_until(slots_gone, 20, f'slots of {self.name} dropped')
-        self.postgres.execute(f'DROP DATABASE {self.name} WITH (FORCE)')
+        # WITH (FORCE) is there from 13 on.
+        self.postgres.execute(f'ALTER DATABASE {self.name} ALLOW_CONNECTIONS false')
+        self.postgres.execute('SELECT pg_terminate_backend(pid) FROM pg_stat_activity '
+                              f"WHERE datname = '{self.name}'")
+
+        def dropped():
+            try:
+                self.postgres.execute(f'DROP DATABASE {self.name}')
+            except psycopg.errors.ObjectInUse:
+                return False
+            return True
+
+        wait_until(dropped, 20, f'{self.name} dropped')
 
 
 class Flow(Pipeline):

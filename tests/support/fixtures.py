@@ -83,12 +83,9 @@ def postgres():
         yield running
 
 
-ENGINE_SETTINGS = """
-max_wal_senders = 30
-max_replication_slots = 30
-wal_sender_timeout = 10s
-logical_decoding_work_mem = '64kB'
-"""
+def engine_settings(major):
+    settings = 'max_wal_senders = 30\nmax_replication_slots = 30\nwal_sender_timeout = 10s\n'
+    return settings + ("logical_decoding_work_mem = '64kB'\n" if major >= 13 else '')
 
 
 @pytest.fixture(scope='module')
@@ -96,8 +93,8 @@ def clusters():
     """Source and destination; MILLRACE_ENGINE_MAJORS are their versions ('17', '14:18')."""
     source, _, destination = os.environ.get('MILLRACE_ENGINE_MAJORS', '15').partition(':')
     majors = int(source), int(destination or source)
-    with postgres_module.RunningPostgres(majors[0], ENGINE_SETTINGS) as source, \
-            postgres_module.RunningPostgres(majors[1], ENGINE_SETTINGS) as destination:
+    with postgres_module.RunningPostgres(majors[0], engine_settings(majors[0])) as source, \
+            postgres_module.RunningPostgres(majors[1], engine_settings(majors[1])) as destination:
         yield source, destination
 
 

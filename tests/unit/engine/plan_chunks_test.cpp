@@ -68,7 +68,7 @@ TEST(PlanChunks, BySizeInRows) {
     const auto source = table({1000}, 100'000);
     EXPECT_EQ(
         shown(plan_chunks(source, {.rows = 40'000}, true)),
-        (Shown{"1:0-400", "1:400-800", "1:800-"})
+        (Shown{"1:0-333", "1:333-666", "1:666-"})
     );
     EXPECT_EQ(shown(plan_chunks(source, {.rows = 50'000}, true)), (Shown{"1:0-500", "1:500-"}));
     EXPECT_EQ(shown(plan_chunks(source, {.rows = 100'000}, true)), (Shown{"1:0- whole"}));
@@ -88,7 +88,7 @@ TEST(PlanChunks, WhereNobodyHasCounted) {
 TEST(PlanChunks, ByNumber) {
     const ChunkSize three{.rows = 1, .count_override = 3};
     EXPECT_EQ(
-        shown(plan_chunks(table({10}, 1'000'000), three, true)), (Shown{"1:0-4", "1:4-8", "1:8-"})
+        shown(plan_chunks(table({10}, 1'000'000), three, true)), (Shown{"1:0-3", "1:3-6", "1:6-"})
     );
     EXPECT_EQ(shown(plan_chunks(table({2}), three, true)), (Shown{"1:0-1", "1:1-"}));
     EXPECT_EQ(shown(plan_chunks(table({0}), three, true)), (Shown{"1:0- whole"}));
@@ -112,7 +112,7 @@ TEST(PlanChunks, LeavesByThemselves) {
     const auto source = table({100, 300, 0}, 40'000);
     EXPECT_EQ(
         shown(plan_chunks(source, {.rows = 20'000}, true)),
-        (Shown{"1:0- whole", "2:0-200", "2:200-", "3:0- whole"})
+        (Shown{"1:0- whole", "2:0-150", "2:150-", "3:0- whole"})
     );
     expect_cover(source, plan_chunks(source, {.rows = 20'000}, true));
 }
