@@ -42,18 +42,19 @@ bool show_bad_table(MirrorStatus& status) {
 void MirrorJob::show_state(const std::string& state) {
     const std::int64_t now = catalog::now_microseconds();
     services_.board.update(id_, [&](MirrorStatus& status) {
-        if (status.state != state) {
+        const bool entered = status.state != state;
+        if (entered) {
             status.state = state;
             status.state_since = now;
         }
-        if (state == "paused") {
+        if (state == "paused" && entered) {
             status.health = "paused";
             status.reason_code.clear();
             status.reason.clear();
             status.hint.clear();
             status.waiting_for = "RESUME MIRROR";
             status.health_since = now;
-        } else if (status.health == "paused" || status.health.empty()) {
+        } else if (state != "paused" && (status.health == "paused" || status.health.empty())) {
             status.health = "unknown";
             status.health_since = now;
         }
