@@ -29,6 +29,8 @@ def test_large_transaction(two):
         connection.execute('DELETE FROM t WHERE id % 10 = 1')
         connection.execute(f'UPDATE t SET id = id + {ROWS} WHERE id % 10 = 2')
     two.same('t', 'u')
+    if int(two.source.value('SHOW server_version_num')) < 140000:
+        return
     # Else this has shown nothing.
     column = 'stream_txns' if two.streaming else 'spill_txns'
     query = f'SELECT sum({column}) > 0 FROM pg_stat_replication_slots'

@@ -135,6 +135,7 @@ CREATE TYPE floats AS RANGE (subtype = float8);
 GROUPS = {'numbers': NUMBERS, 'texts': TEXTS, 'times': TIMES, 'documents': DOCUMENTS,
           'bits_and_shapes': BITS_AND_SHAPES, 'search': SEARCH, 'internals': INTERNALS,
           'ranges': RANGES, 'arrays': ARRAYS, 'own': OWN}
+SINCE_14 = {'numeric': ('Infinity', '-Infinity'), 'numrange': ('[-Infinity,Infinity]',)}
 SINCE_15 = ('12300', '-99900', '9223372036854.775807 s', '-9223372036854.775807 s')
 BIG = 5 << 20
 
@@ -151,11 +152,13 @@ def tables(group):
 
 def usable(flow, group):
     """What both servers know."""
-    if all(int(side.value('SHOW server_version_num')) >= 150000
-           for side in (flow.source, flow.destination)):
-        return group
+    version = min(int(side.value('SHOW server_version_num'))
+                  for side in (flow.source, flow.destination))
+    missing = {(kind, value) for kind, values in group.items() for value in values
+               if value in SINCE_15 and version < 150000 or version < 140000 and
+               ('multirange' in kind or value in SINCE_14.get(kind, ()))}
     return {kind: kept for kind, values in group.items()
-            if (kept := [value for value in values if value not in SINCE_15])}
+            if (kept := [value for value in values if (kind, value) not in missing])}
 
 
 def fill(name, kind, values, first):
