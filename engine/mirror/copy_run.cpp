@@ -30,6 +30,7 @@ struct CopyRun::Worker {
     std::set<std::uint32_t> guarded;  // leaves
 };
 
+// NOLINTNEXTLINE(readability-function-size): what a copy is of, each by its name.
 CopyRun::CopyRun(
     const Services& services,
     const MirrorSpec& spec,
@@ -61,32 +62,36 @@ CopyRun::CopyRun(
     announce();
 }
 
+namespace {
+
+TableStatus* find_shown(MirrorStatus& status, const std::string& label) {
+    const auto found = std::ranges::find(status.tables, label, &TableStatus::source_table);
+    return found == status.tables.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
 /// All chunks into the status, before any of them is copied.
 void CopyRun::announce() {
     services_.board.update(spec_.id, [&](MirrorStatus& status) {
         for (const CopyTable& table : tables_) {
-            for (TableStatus& shown : status.tables) {
-                if (shown.source_table != table.spec.label) {
-                    continue;
-                }
-                shown.chunks.clear();
-                shown.rows_estimated = table.source.rows_estimated;
-                shown.bytes_estimated = table.source.bytes;
-                shown.rows_copied = 0;
-                shown.bytes_copied = 0;
-                shown.state = "pending";
-                shown.load_finished_at = 0;
+            if (TableStatus* shown = find_shown(status, table.spec.label)) {
+                shown->chunks.clear();
+                shown->rows_estimated = table.source.rows_estimated;
+                shown->bytes_estimated = table.source.bytes;
+                shown->rows_copied = 0;
+                shown->bytes_copied = 0;
+                shown->state = "pending";
+                shown->load_finished_at = 0;
             }
         }
         for (const source::Chunk& chunk : queue_) {
-            for (TableStatus& shown : status.tables) {
-                if (shown.source_table == tables_[chunk.table].spec.label) {
-                    ChunkStatus& made = shown.chunks.emplace_back();
-                    made.chunk = chunk.number;
-                    made.kind = chunk.whole ? "whole" : "ctid";
-                    made.low = fmt::format("({},0)", chunk.first_block);
-                    made.high = chunk.end_block == 0 ? "" : fmt::format("({},0)", chunk.end_block);
-                }
+            if (TableStatus* shown = find_shown(status, tables_[chunk.table].spec.label)) {
+                ChunkStatus& made = shown->chunks.emplace_back();
+                made.chunk = chunk.number;
+                made.kind = chunk.whole ? "whole" : "ctid";
+                made.low = fmt::format("({},0)", chunk.first_block);
+                made.high = chunk.end_block == 0 ? "" : fmt::format("({},0)", chunk.end_block);
             }
         }
     });
@@ -96,10 +101,8 @@ void CopyRun::show_chunk(
     const source::Chunk& chunk, const std::function<void(ChunkStatus&, TableStatus&)>& change
 ) {
     services_.board.update(spec_.id, [&](MirrorStatus& status) {
-        for (TableStatus& table : status.tables) {
-            if (table.source_table == tables_[chunk.table].spec.label) {
-                change(table.chunks.at(static_cast<std::size_t>(chunk.number - 1)), table);
-            }
+        if (TableStatus* table = find_shown(status, tables_[chunk.table].spec.label)) {
+            change(table->chunks.at(static_cast<std::size_t>(chunk.number - 1)), *table);
         }
         status.last_progress_at = catalog::now_microseconds();
     });
@@ -319,8 +322,12 @@ std::int64_t CopyRun::pass_rows(
             });
         }
     };
-    while (const auto row =
-               on_side(Side::source, [&] { return worker.source->copy_row(patience); })) {
+    while (true) {
+        const std::optional<std::string_view> row =
+            on_side(Side::source, [&] { return worker.source->copy_row(patience); });
+        if (!row) {
+            break;
+        }
         buffer.append(*row);
         if (buffer.size() >= put_bytes) {
             put();
@@ -387,12 +394,10 @@ void CopyRun::finish_table(Worker& worker, std::size_t index, const net::Patienc
         keyed_[index] = true;
     }
     services_.board.update(spec_.id, [&](MirrorStatus& status) {
-        for (TableStatus& shown : status.tables) {
-            if (shown.source_table == table.spec.label) {
-                shown.state = "catching_up";
-                shown.state_since = catalog::now_microseconds();
-                shown.load_finished_at = shown.state_since;
-            }
+        if (TableStatus* shown = find_shown(status, table.spec.label)) {
+            shown->state = "catching_up";
+            shown->state_since = catalog::now_microseconds();
+            shown->load_finished_at = shown->state_since;
         }
     });
 }

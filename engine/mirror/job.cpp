@@ -119,15 +119,16 @@ void MirrorJob::step() {
 /// False: nothing is due, and nobody has called meanwhile.
 bool MirrorJob::step_once() {
     std::shared_ptr<const MirrorSpec> wanted;
-    std::optional<Error> failure;
-    std::string reason;
+    std::optional<ReasonedError> failure;
     std::stop_token stop;
     {
         const std::lock_guard lock(mutex_);
         again_ = false;
         wanted = wanted_;
-        failure = std::exchange(failure_, std::nullopt);
-        reason = failure_reason_;
+        if (failure_) {
+            failure.emplace(failure_reason_, *failure_);
+            failure_.reset();
+        }
         activity_ = std::stop_source{};
         if (closing_) {
             activity_.request_stop();
@@ -135,42 +136,7 @@ bool MirrorJob::step_once() {
         stop = activity_.get_token();
     }
     try {
-        if (failure && lane_) {
-            careful_ = lane_->wants_care();
-            halt();
-            handle(ReasonedError{reason, std::move(*failure)});
-        }
-        const bool fresh = wanted->version != seen_version_;
-        if (fresh) {
-            seen_version_ = wanted->version;
-            resting_ = false;
-            retries_ = 0;
-            next_attempt_ = {};
-        }
-        const bool other = spec_ && spec_->fingerprint != wanted->fingerprint;
-        if (wanted->paused || other || failure) {
-            end_group();
-        }
-        if (lane_ && (wanted->paused || other)) {
-            halt();
-        }
-        if (other) {
-            copy_.reset();
-        }
-        if (wanted->paused) {
-            load();  // what it has at the source is looked at all the same
-            show_state("paused");
-        } else if (!lane_ && !resting_ && !stop.stop_requested() && Clock::now() >= next_attempt_) {
-            attempt(wanted, stop);
-        } else if (lane_ && !group_ && lane_->wants_renewal()) {
-            services_.log(
-                LogLevel::info, wanted->name, "connections are made anew after a very large row"
-            );
-            halt();
-            attempt(wanted, stop);
-        } else if (lane_) {
-            join_group(stop);
-        }
+        act(wanted, failure, stop);
     } catch (const Error& error) {
         // Stopped by us: what is wanted now is looked at again.
         if (!stop.stop_requested()) {
@@ -188,6 +154,43 @@ bool MirrorJob::step_once() {
     busy_ = false;
     idle_.notify_all();
     return false;
+}
+
+/// One step from what is to what is wanted.
+void MirrorJob::act(
+    const std::shared_ptr<const MirrorSpec>& wanted,
+    const std::optional<ReasonedError>& failure,
+    const std::stop_token& stop
+) {
+    if (failure && lane_) {
+        careful_ = lane_->wants_care();
+        halt();
+        handle(*failure);
+    }
+    if (wanted->version != seen_version_) {
+        seen_version_ = wanted->version;
+        resting_ = false;
+        retries_ = 0;
+        next_attempt_ = {};
+    }
+    const bool other = spec_ && spec_->fingerprint != wanted->fingerprint;
+    if (wanted->paused || other || failure) {
+        end_group();
+    }
+    if (lane_ && (wanted->paused || other || (!group_ && lane_->wants_renewal()))) {
+        halt();
+    }
+    if (other) {
+        copy_.reset();
+    }
+    if (wanted->paused) {
+        load();  // what it has at the source is looked at all the same
+        show_state("paused");
+    } else if (!lane_ && !resting_ && !stop.stop_requested() && Clock::now() >= next_attempt_) {
+        attempt(wanted, stop);
+    } else if (lane_) {
+        join_group(stop);
+    }
 }
 
 void MirrorJob::halt() {

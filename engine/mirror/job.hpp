@@ -44,6 +44,11 @@ public:
 private:
     void step();
     bool step_once();
+    void act(
+        const std::shared_ptr<const MirrorSpec>& wanted,
+        const std::optional<ReasonedError>& failure,
+        const std::stop_token& stop
+    );
     void load();
     void attempt(const std::shared_ptr<const MirrorSpec>& spec, const std::stop_token& stop);
     void copy(const std::stop_token& stop);

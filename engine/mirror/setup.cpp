@@ -35,10 +35,18 @@ ReasonedError name_taken(std::string_view what, const std::string& name) {
 
 std::vector<source::PublishedTable> published(const MirrorSpec& spec) {
     std::vector<source::PublishedTable> tables;
+    tables.reserve(spec.tables.size());
     for (const TableSpec& table : spec.tables) {
         tables.push_back({table.source.schema, table.source.name});
     }
     return tables;
+}
+
+bool is_empty(
+    net::PgConnection& destination, const QualifiedName& table, const net::Patience& patience
+) {
+    const std::string name = pg_name(table.schema, table.name);
+    return destination.run(fmt::format("SELECT 1 FROM {} LIMIT 1", name), patience).empty();
 }
 
 /// Whether our own commit came through, of which we did not get to know: a PAUSE, a lost
@@ -225,11 +233,8 @@ void Setup::record_tables(
         table.target = to_copy && (in_use || (again && renewed)) && there
                            ? destination::shadow_name(table.spec.target)
                            : table.spec.target;
-        if (!to_copy || !there || again || in_use) {
-            continue;
-        }
-        const std::string name = pg_name(table.target.schema, table.target.name);
-        if (!destination.run(fmt::format("SELECT 1 FROM {} LIMIT 1", name), patience).empty()) {
+        const bool must_be_empty = to_copy && there && known == nullptr;
+        if (must_be_empty && !is_empty(destination, table.target, patience)) {
             throw ReasonedError{
                 "TBL_TARGET_NOT_EMPTY",
                 Error{
@@ -326,8 +331,7 @@ void Setup::empty_targets(net::PgConnection& destination, const std::vector<Copy
         const std::string name = pg_name(table.target.schema, table.target.name);
         const bool theirs = !table.made_by_us && table.target == table.spec.target &&
                             destination::read_target(destination, table.target, patience);
-        if (theirs &&
-            !destination.run(fmt::format("SELECT 1 FROM {} LIMIT 1", name), patience).empty()) {
+        if (theirs && !is_empty(destination, table.target, patience)) {
             names += (names.empty() ? "" : ", ") + name;
             removals.push_back(fmt::format("DELETE FROM {}", name));
         }
