@@ -10,7 +10,7 @@ build_packages=(
 run_packages=(postgresql-15 postgresql-client-15 openssl tzdata)
 test_packages=(
     git libgtest-dev clang-16 libclang-rt-16-dev clang-tidy-16 clang-format-16 python3-pytest
-    python3-psycopg openssh-server
+    python3-pytest-xdist python3-psycopg openssh-server
 )
 
 # For tests/clients, a word each; what is here from elsewhere (a newer Go or Node) is used.
