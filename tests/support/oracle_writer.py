@@ -39,6 +39,7 @@ class Tables:
         self.lock = threading.Lock()
         self.all = {table.name: table for table in tables}
         self.next_number = 0
+        self.tried = {table.name: [] for table in tables}  # kinds of DDL, in order
 
     def names(self):
         return list(self.all)
@@ -51,6 +52,12 @@ class Tables:
         with self.lock:
             for name in {name for name, _, _ in changes}:
                 self.all[name] = changed(self.all[name], changes)
+
+    def was_rewritten_after_default(self, name):
+        """A column may have come with a default, and the whole table been rewritten after that."""
+        with self.lock:
+            tried = self.tried.get(name, [])
+            return 'add default' in tried and 'widen' in tried[tried.index('add default'):]
 
     def fresh_column(self):
         with self.lock:
@@ -324,6 +331,8 @@ class Writer:
         if change:
             action, old, new = change
             self.execute(f'ALTER TABLE {table.sql_name} {action}')
+            with self.tables.lock:
+                self.tables.tried[table.name].append(what)
             self.changes.append((table.name, old, new))
 
     def ddl_add(self, _):
