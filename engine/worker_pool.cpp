@@ -25,13 +25,14 @@ void WorkerPool::stop() {
 }
 
 void WorkerPool::submit(std::function<void()> job) {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     if (stopping_) {
         return;
     }
     join_finished();
     queue_.push_back(std::move(job));
     if (idle_ >= queue_.size()) {
+        lock.unlock();  // else whoever wakes would wait for it at once
         wake_.notify_one();
         return;
     }

@@ -102,6 +102,7 @@ void set_options(const Options& options, std::string_view tenant, MirrorSpec& sp
     spec.start_at = protocol::parse_lsn(options.text("start_at_lsn")).value_or(0);
     spec.batch_changes_max = std::max<std::int64_t>(1, options.number("max_batch_size"));
     spec.sync_interval_ms = sql::parse_interval_ms(options.text("sync_interval")).value_or(0);
+    spec.confirm_delay_ms = sql::parse_interval_ms(options.text("confirm_delay")).value_or(0);
     spec.chunk_rows = std::max<std::int64_t>(1, options.number("snapshot_num_rows_per_partition"));
     spec.chunks_override = options.number("snapshot_num_partitions_override");
     // More of them than processors only get in each other's way.

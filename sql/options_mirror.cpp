@@ -55,6 +55,15 @@ constexpr std::array mirror{
         .help = "How long a batch may wait for more changes, in seconds; 0: not at all.",
         .max = interval_seconds_max},
     OptionSpec{
+        .name = "confirm_delay",
+        .type = interval,
+        .default_value = "0",
+        .help =
+            "How much longer the source keeps what is durable at the destination, in seconds: "
+            "one that is restored to an older state, or fails over and loses commits, gets them "
+            "again.",
+        .max = interval_seconds_max},
+    OptionSpec{
         .name = "snapshot_num_rows_per_partition",
         .type = integer,
         .default_value = "250000",

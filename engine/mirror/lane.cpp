@@ -71,7 +71,8 @@ Lane::Lane(
       keeper_(keeper),
       failed_(std::move(failed)),
       seat_(services.memory),
-      loop_(services.next_loop()) {}
+      loop_(services.next_loop()),
+      confirmed_(spec_->confirm_delay_ms * 1000) {}
 
 std::vector<destination::WrittenTable> Lane::written_tables() const {
     std::vector<destination::WrittenTable> tables;
@@ -285,6 +286,7 @@ void Lane::make_stream(std::unique_ptr<net::PgConnection> replication, Lsn from)
     options.spill_folder = services_.spill_folder;
     options.spool_memory_bytes_max = services_.memory.batch_bytes();
     options.heartbeat_content = spec_->id;
+    options.confirms_start = spec_->confirm_delay_ms == 0;
     const std::weak_ptr<Lane> weak = weak_from_this();
     source::PostgresStream::Callbacks callbacks;
     callbacks.failed = [weak](const Error& error) {
@@ -365,6 +367,7 @@ void Lane::moved() {
         store_idle(subscription_->done(), passed);
     }
     look_at_disk(now);
+    acknowledge();  // what has waited for its time
     if (!ready_ && passed >= ready_at_) {
         ready_ = true;
         services_.board.update(spec_->id, [&](MirrorStatus& status) {
@@ -441,7 +444,9 @@ void Lane::store_idle(Lsn from, Lsn to) {
 }
 
 void Lane::acknowledge() {
-    stream_->acknowledge(std::max(subscription_->done(), idle_stored_));
+    const Lsn stored = std::max(subscription_->done(), idle_stored_);
+    const Lsn due = confirmed_.due(stored, catalog::now_microseconds());
+    stream_->acknowledge(due, due < stored);
 }
 
 // ---- on a worker -----------------------------------------------------------------------------

@@ -14,6 +14,7 @@
 #include <string>
 
 #include "engine/destination/postgres_writer.hpp"
+#include "engine/mirror/delayed_position.hpp"
 #include "engine/mirror/endpoints.hpp"
 #include "engine/mirror/progress_keeper.hpp"
 #include "engine/mirror/services.hpp"
@@ -133,6 +134,7 @@ private:
     std::mutex writer_turn_;
 
     // Of the loop.
+    DelayedPosition confirmed_;
     protocol::Lsn idle_stored_ = 0;
     bool idle_pending_ = false;
     bool asked_ = false;  // by the source, how far we are

@@ -34,7 +34,7 @@ void Lane::show_start(
         status.positions.source_system_id = identity.system_id;
         status.positions.source_timeline = identity.timeline;
         status.positions.applied_lsn = passed_;
-        status.positions.confirmed_lsn = from;
+        status.positions.confirmed_lsn = spec_->confirm_delay_ms == 0 ? from : 0;
     });
 }
 

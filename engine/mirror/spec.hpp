@@ -76,6 +76,7 @@ struct MirrorSpec {  // NOLINT(clang-analyzer-optin.performance.Padding)
     protocol::Lsn start_at = 0;  // of a user's slot without a copy; 0: where the slot is
     std::int64_t batch_changes_max = 250000;
     std::int64_t sync_interval_ms = 0;
+    std::int64_t confirm_delay_ms = 0;  // behind what is durable
     std::int64_t chunk_rows = 250000;
     std::int64_t chunks_override = 0;
     std::int64_t copy_workers = 8;   // chunks at a time, over all tables

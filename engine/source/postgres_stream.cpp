@@ -56,7 +56,7 @@ PostgresStream::PostgresStream(
       connection_(std::move(connection)),
       options_(std::move(options)),
       callbacks_(std::move(callbacks)),
-      acknowledged_(start) {
+      acknowledged_(options_.confirms_start ? start : 0) {
     progress_.received = start;
 }
 
@@ -482,7 +482,8 @@ void PostgresStream::flush_subscriptions() {
     wait_flush();
 }
 
-void PostgresStream::acknowledge(Lsn stored) {
+void PostgresStream::acknowledge(Lsn stored, bool holds_back) {
+    holds_back_ = holds_back;
     if (stopped_ || stored <= acknowledged_) {
         return;
     }
@@ -498,8 +499,11 @@ void PostgresStream::acknowledge(Lsn stored) {
 void PostgresStream::send_status(bool reply_wanted) {
     replication::Status status;
     status.written = std::max(progress_.received, acknowledged_);
-    status.flushed = acknowledged_;
-    status.applied = acknowledged_;
+    // A server that shuts down waits until the position that it is told is its end, but does not
+    // look at one that is not given.
+    status.flushed = holds_back_ && told_ == acknowledged_ ? 0 : acknowledged_;
+    status.applied = status.flushed;
+    told_ = acknowledged_;
     status.clock = catalog::now_microseconds();
     status.reply_wanted = reply_wanted;
     output_waits_ = !connection_->send_message(replication::encode(status));

@@ -32,6 +32,7 @@ public:
         std::filesystem::path spill_folder;
         std::size_t spool_memory_bytes_max = 8UL << 20;
         std::string heartbeat_content;  // of our own messages, to know them again
+        bool confirms_start = true;     // what is before the start may be forgotten at once
     };
     struct Callbacks {
         std::function<void(protocol::Error)> failed;  // once; nothing comes after it
@@ -63,8 +64,9 @@ public:
     void start();
     /// No callback comes after it.
     void stop();
-    /// All up to here is durable and stored: the server may forget it.
-    void acknowledge(Lsn stored);
+    /// All up to here is durable and stored: the server may forget it. `holds_back`: there is more
+    /// of it, which is kept on purpose.
+    void acknowledge(Lsn stored, bool holds_back);
     /// A subscription has room again, or its writer is free.
     void resume();
 
@@ -130,6 +132,8 @@ private:
     bool output_waits_ = false;
     Lsn last_end_lsn_ = 0;
     Lsn acknowledged_ = 0;
+    Lsn told_ = 0;  // of it, the server
+    bool holds_back_ = false;
     Progress progress_;
     std::int64_t last_status_at_ = 0;
     std::int64_t flush_awaited_ = 0;  // flush_timer_ runs until then; 0: it does not

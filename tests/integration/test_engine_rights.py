@@ -3,7 +3,7 @@ import psycopg
 import pytest
 
 from support.oracle_tables import MARKER
-from support.pipeline import qualified
+from support.pipeline import qualified, wait_until
 
 ROWS = 100
 TABLE = 'CREATE TABLE t (id int PRIMARY KEY, v text, secret text)'
@@ -126,3 +126,29 @@ def test_destination_role_that_makes_nothing(restricted, missing):
     flow.same('t')
     flow.source.execute('TRUNCATE t')
     flow.same('t')
+
+
+def test_rows_that_a_policy_hides(restricted):
+    """The stream brings them all; a copy that left some out would never be noticed."""
+    flow, reader, writer = restricted, restricted.source.user, restricted.destination.user
+    flow.source.execute(f'{TABLE}; CREATE TABLE {MARKER} (id int PRIMARY KEY, n int); '
+                        f"INSERT INTO t SELECT i, 'v', 's' FROM generate_series(1, {ROWS}) i; "
+                        f'GRANT SELECT ON t, {MARKER} TO {reader}; '
+                        f'CREATE PUBLICATION p FOR TABLE t, {MARKER}; '
+                        'ALTER TABLE t ENABLE ROW LEVEL SECURITY; '
+                        f'CREATE POLICY half ON t FOR SELECT TO {reader} USING (id % 2 = 0)')
+    flow.destination.execute(f'GRANT CREATE ON DATABASE {flow.destination.name} TO {writer}; '
+                             f'GRANT CREATE ON SCHEMA public TO {writer}')
+    with pytest.raises(psycopg.Error) as refused:
+        flow.start('t', publication_name='p')
+    assert 'row' in refused.value.diag.message_detail, refused.value.diag.message_detail
+    flow.create('t', publication_name='p', validate=False)
+    status = wait_until(lambda: (found := flow.status()) and found[2] and found, 30, flow.describe)
+    assert 'row-level security' in status[3], status
+    assert flow.destination.execute("SELECT to_regclass('t')") == [(None,)] or (
+        flow.destination.execute('SELECT * FROM t') == [])
+    flow.source.execute('ALTER TABLE t DISABLE ROW LEVEL SECURITY')
+    flow.patient = True
+    flow.wait_tables()
+    change(flow)
+    check_same(flow)
