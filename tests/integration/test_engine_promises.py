@@ -1,6 +1,8 @@
 """What a mirror and its source promise each other: which position is confirmed and when, what is said
 meanwhile, and what a copy may rely on. Each test is of one rule that loses rows where it is broken.
 """
+import signal
+
 import pytest
 
 from support.engine import start_again
@@ -145,7 +147,7 @@ def test_an_idle_stream_says_little(flow):
     with TcpProxy(flow.source.port) as proxy:
         flow.ports = (proxy.port, flow.destination.port)
         flow.source.execute(FILLED.format('t'))
-        flow.start('t')
+        flow.start('t', confirm_delay='1 h')
         flow.follow()
         began = flow.source.value('SELECT clock_timestamp()')
         before = dict(proxy.forwarded)
@@ -182,14 +184,16 @@ def test_a_source_that_is_soon_impatient(t):
     """How long it waits for us is our connection's own setting."""
     set_at_source(t, "SET wal_sender_timeout = '500 ms'")
     try:
-        t.source.execute(f"SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots "
-                         f"WHERE slot_name = '{SLOT}'")
-        t.patient = True
         t.follow()
         pid = sender(t)
-        wait_until(lambda: t.source.value(f"SELECT now() - backend_start > '4 s' {SENDER}"), 30,
-                   t.describe)
-        assert sender(t) == pid
+        t.server.process.send_signal(signal.SIGSTOP)
+        try:
+            began = t.source.value('SELECT clock_timestamp()')
+            wait_until(lambda: t.source.value("SELECT clock_timestamp() - %s > '3 s'", began), 30,
+                       'three seconds')
+            assert sender(t) == pid
+        finally:
+            t.server.process.send_signal(signal.SIGCONT)
     finally:
         set_at_source(t, 'RESET wal_sender_timeout')
     t.same('t')
