@@ -41,8 +41,7 @@ struct PgTarget {
     PgTls tls;
     std::optional<SshConfig> ssh;  // host and port are as that server sees them
     std::string application_name = "millrace";
-    // As -c name=value …; without jit, which would take longer than what it compiles.
-    std::string settings = "-c search_path= -c statement_timeout=60000 -c jit=off";
+    std::string settings = "-c search_path= -c statement_timeout=60000";  // as -c name=value …
     bool replication = false;  // a walsender's connection, to this database
 };
 

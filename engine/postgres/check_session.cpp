@@ -40,10 +40,12 @@ bool is_same_database(const DatabaseIdentity& a, const DatabaseIdentity& b) {
 
 CheckSession::CheckSession(const net::PgTarget& target, const net::Patience& patience)
     : patience_(patience), connection_(target, patience) {
-    // A check never waits long for somebody else's lock.
+    // A check never waits long for somebody else's lock, nor for a compiler that takes longer than
+    // the query.
     const net::PgRows rows = query(
         "SELECT current_user, current_database(), pg_is_in_recovery(), "
-        "set_config('lock_timeout', '2s', false)"
+        "set_config('lock_timeout', '2s', false), CASE WHEN current_setting('jit', true) = 'on' "
+        "THEN set_config('jit', 'off', false) END"
     );
     user_ = text_at(rows.at(0), 0);
     database_ = text_at(rows.at(0), 1);
