@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/destination/type_widening.hpp"
 #include "engine/net/pg_text.hpp"
 
 namespace engine::destination {
@@ -87,6 +88,35 @@ QualifiedName shadow_name(const QualifiedName& target) {
         name.resize(name_bytes_max - ending.size());
     }
     return {target.schema, name + std::string{ending}};
+}
+
+void follow_columns(
+    net::PgConnection& connection,
+    const SourceTable& source,
+    const mirror::TableSpec& table,
+    bool native_types,
+    const net::Patience& patience
+) {
+    const std::optional<TargetTable> target = read_target(connection, table.target, patience);
+    if (!target) {
+        return;
+    }
+    const std::string name = sql_name(table.target);
+    for (const ColumnPair& pair : mapped_columns(source, table, &*target)) {
+        const std::string type = native_types ? pair.source->type : portable_type(*pair.source);
+        const TargetColumn* there = target->find(pair.target);
+        const std::string column = pg_name(pair.target);
+        if (there == nullptr) {
+            // Without NOT NULL, as rows are there.
+            connection.run(
+                fmt::format("ALTER TABLE {} ADD COLUMN {} {}", name, column, type), patience
+            );
+        } else if (!is_widening(type, there->type) && is_widening(there->type, type)) {
+            connection.run(
+                fmt::format("ALTER TABLE {} ALTER COLUMN {} TYPE {}", name, column, type), patience
+            );
+        }
+    }
 }
 
 void make_shadow_like(

@@ -278,14 +278,19 @@ void Setup::make_target(
         destination.run(fmt::format("DROP TABLE {}", name), patience);
         there.reset();
     }
+    if (!there && spec_.native_types) {
+        destination::make_user_types(
+            destination, source::read_user_types(source, table.source.oid, patience), patience
+        );
+    }
     if (!there && shadow && !table.made_by_us) {
-        destination::make_shadow_like(destination, table.spec.target, patience);
-    } else if (!there) {
-        if (spec_.native_types) {
-            destination::make_user_types(
-                destination, source::read_user_types(source, table.source.oid, patience), patience
+        if (spec_.schema_changes == SchemaChanges::apply) {
+            destination::follow_columns(
+                destination, table.source, table.spec, spec_.native_types, patience
             );
         }
+        destination::make_shadow_like(destination, table.spec.target, patience);
+    } else if (!there) {
         destination::make_schema(destination, table.target.schema, patience);
         destination.run(
             destination::creation_statement(table.source, table.spec, table.target, spec_), patience

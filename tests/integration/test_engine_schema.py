@@ -203,6 +203,26 @@ def test_an_incompatible_type_stops_its_table_alone(t, change):
     check_same(t)
 
 
+@pytest.mark.parametrize('hangs_on_it', [False, True], ids=['alone', 'with_a_view'])
+def test_resync_brings_what_a_stopped_table_has_missed(flow, hangs_on_it):
+    """The target is the user's: it gets the columns that came and grew meanwhile."""
+    flow.both('CREATE TABLE t (id int PRIMARY KEY, v text, n int)')
+    flow.source.execute("INSERT INTO t SELECT i, 'v', i FROM generate_series(1, 100) i; "
+                        'CREATE TABLE other (id int PRIMARY KEY, v text)')
+    flow.start('t', 'other')
+    if hangs_on_it:
+        flow.destination.execute('CREATE VIEW seen AS SELECT id, v FROM t')
+    flow.source.execute("CREATE DOMAIN even AS int CHECK (VALUE % 2 = 0); ALTER TABLE t "
+                        'ADD x even DEFAULT 2; UPDATE t SET n = 1 WHERE id = 1')
+    check_stops(flow)
+    flow.source.execute('CREATE TYPE mood AS ENUM (\'sad\'); ALTER TABLE t ADD y mood NOT NULL '
+                        "DEFAULT 'sad', ALTER n TYPE bigint; UPDATE t SET n = 1::bigint << 40")
+    flow.rows('RESYNC MIRROR m TABLE public.t')
+    flow.wait_tables()
+    flow.source.execute("INSERT INTO t VALUES (1000, 'later', 1, 4, 'sad')")
+    flow.same('t')
+
+
 def test_changes_are_recorded(t):
     t.source.execute('ALTER TABLE t ADD x int; ALTER TABLE t DROP n')
     t.source.execute("INSERT INTO t VALUES (1000, 'x', 1)")
