@@ -47,12 +47,12 @@ std::vector<std::string> grants_of(
              {std::to_string(oid)},
              patience
          )) {
-        if (row[1]) {
+        if (const std::optional<std::string>& grantee = row[1]) {
             statements.push_back(fmt::format(
                 "GRANT {} ON {} TO {}{}",
                 row[0].value_or("SELECT"),
                 sql_name(target),
-                *row[1],
+                *grantee,
                 row[2] == "t" ? " WITH GRANT OPTION" : ""
             ));
         }
@@ -60,10 +60,10 @@ std::vector<std::string> grants_of(
     const net::PgRows comment = connection.query(
         "SELECT obj_description($1::oid, 'pg_class')", {std::to_string(oid)}, patience
     );
-    if (comment.at(0).at(0)) {
-        statements.push_back(fmt::format(
-            "COMMENT ON TABLE {} IS {}", sql_name(target), net::pg_literal(*comment[0][0])
-        ));
+    if (const std::optional<std::string>& text = comment.at(0).at(0)) {
+        statements.push_back(
+            fmt::format("COMMENT ON TABLE {} IS {}", sql_name(target), net::pg_literal(*text))
+        );
     }
     return statements;
 }
