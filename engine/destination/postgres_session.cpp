@@ -268,8 +268,8 @@ std::string Positions::lock_statement(const Position& held) const {
 
 std::string Positions::lock_statement(const Position& held, std::string_view end_lsn) const {
     return fmt::format(
-        "SELECT 1 / (SELECT count(*) FROM (SELECT 1 FROM {}.positions WHERE {} AND epoch = {}"
-        " AND incarnation = {} AND end_lsn = {} FOR UPDATE) p)",
+        "SELECT 1 / count(*) FROM (SELECT 1 FROM {}.positions WHERE {} AND epoch = {}"
+        " AND incarnation = {} AND end_lsn = {} FOR UPDATE) p",
         schema_,
         where(),
         held.epoch,

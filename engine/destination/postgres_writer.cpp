@@ -81,6 +81,18 @@ PostgresWriter::Table* PostgresWriter::table_of(const Batch& batch, std::uint32_
     return found == tables_.end() || found->second.stopped ? nullptr : &found->second;
 }
 
+void PostgresWriter::send_ahead(const Batch& batch) {
+    constexpr std::size_t bytes_max = 64UL << 10;  // what a socket takes
+    if (batch.transactions.empty() || batch.continues || batch.is_open() ||
+        batch.bytes > bytes_max) {
+        return;
+    }
+    const Transaction& last = batch.transactions.back();
+    if (goes_at_once(batch, last.changes_end)) {
+        send_at_once(batch, last);
+    }
+}
+
 WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patience) {
     WriteResult result;
     if (batch.continues != open_) {
@@ -92,8 +104,11 @@ WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patie
     const std::size_t whole = batch.transactions.size() - (open_end ? 1 : 0);
     if (whole > 0) {
         const Transaction& last = batch.transactions[whole - 1];
-        if (goes_at_once(batch, last.changes_end)) {
-            write_at_once(batch, last.changes_end, last.end_lsn, patience);
+        if (!sent_ && goes_at_once(batch, last.changes_end)) {
+            send_at_once(batch, last);
+        }
+        if (sent_) {
+            finish_at_once(batch, last, patience);
         } else {
             if (!open_) {
                 begin();

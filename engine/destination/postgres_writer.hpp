@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -98,6 +99,9 @@ public:
         WriterCalls calls
     );
 
+    /// Sends a small batch without waiting for anything; write() of the same batch is to follow, and
+    /// reads the answer or throws what failed. Larger ones wait for write().
+    void send_ahead(const Batch& batch);
     WriteResult write(const Batch& batch, const net::Patience& patience);
 
     /// Whether commits of this session may be early: where no standby has to have them too. Asks
@@ -136,6 +140,13 @@ private:
         };
         std::vector<Statement> statements;
         std::size_t bytes = 0;
+    };
+
+    /// A batch that is on its way as a whole.
+    struct Sent {
+        Pending pending;
+        bool early = false;
+        std::exception_ptr failure;
     };
 
     // postgres_writer.cpp
@@ -254,9 +265,8 @@ private:
     void apply_ordered(
         const Batch& batch, std::span<const std::uint32_t> changes, const net::Patience& patience
     );
-    void write_at_once(
-        const Batch& batch, std::size_t end, Lsn end_lsn, const net::Patience& patience
-    );
+    void send_at_once(const Batch& batch, const Transaction& last);
+    void finish_at_once(const Batch& batch, const Transaction& last, const net::Patience& patience);
     void send_begin(const net::Patience& patience);
     void queue_begin(Pending& pending);
     void queue_preparations(Pending& pending);
@@ -322,6 +332,7 @@ private:
     bool wants_care_ = false;
     bool position_prepared_ = false;
     bool checks_touched_ = false;  // statements that must touch a row fail where they do not
+    std::optional<Sent> sent_;
     Lsn durable_;
     /// Commits that may not be on disk: where their end is in the destination's WAL, and in ours.
     std::deque<std::pair<Lsn, Lsn>> unflushed_;

@@ -25,10 +25,14 @@ void PostgresWriter::queue_preparations(Pending& pending) {
     if (position_prepared_) {
         return;
     }
+    connection_->queue_prepare("begin", "BEGIN");
+    // What may be wrong in between must be right at the end.
+    connection_->queue_prepare("defer", "SET CONSTRAINTS ALL DEFERRED");
+    connection_->queue_prepare("commit", "COMMIT");
     connection_->queue_prepare("lock", positions_.lock_statement(held_, "$1"));
     connection_->queue_prepare("advance", positions_.advance_statement("$1"));
     connection_->queue_prepare("wal", std::string{wal_query});
-    pending.statements.resize(pending.statements.size() + 3);
+    pending.statements.resize(pending.statements.size() + 6);
     position_prepared_ = true;
 }
 
@@ -42,7 +46,7 @@ bool PostgresWriter::queue_commit(Lsn end_lsn, Pending& pending) {
     if (!early) {
         connection_->queue("SET LOCAL synchronous_commit = on");
     }
-    connection_->queue("COMMIT");
+    connection_->queue_prepared("commit", {});
     pending.statements.resize(pending.statements.size() + 3);
     if (early) {
         connection_->queue_prepared("wal", {});

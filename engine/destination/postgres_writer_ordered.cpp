@@ -66,31 +66,43 @@ void PostgresWriter::apply_ordered(
 
 /// Begin, lock, changes, position and commit in one round trip: what fails lets none of the rest
 /// through. Nothing is counted here, so each statement that must touch a row says so itself.
-void PostgresWriter::write_at_once(
-    const Batch& batch, std::size_t end, Lsn end_lsn, const net::Patience& patience
-) {
-    Pending pending;
-    connection_->start_pipeline();
-    queue_begin(pending);
-    checks_touched_ = true;
-    for (std::size_t i = 0; i < end; ++i) {
-        queue_change(batch, batch.changes[i], pending);
+void PostgresWriter::send_at_once(const Batch& batch, const Transaction& last) {
+    Sent& sent = sent_.emplace();
+    try {
+        connection_->start_pipeline();
+        queue_begin(sent.pending);
+        checks_touched_ = true;
+        for (std::size_t i = 0; i < last.changes_end; ++i) {
+            queue_change(batch, batch.changes[i], sent.pending);
+        }
+        checks_touched_ = false;
+        sent.early = queue_commit(last.end_lsn, sent.pending);
+        failpoint("write.before_commit");
+        connection_->send_pipeline();
+    } catch (...) {
+        sent.failure = std::current_exception();
     }
-    checks_touched_ = false;
-    const bool early = queue_commit(end_lsn, pending);
-    failpoint("write.before_commit");
-    sync(batch, pending, patience);
+}
+
+void PostgresWriter::finish_at_once(
+    const Batch& batch, const Transaction& last, const net::Patience& patience
+) {
+    Sent sent = std::move(*sent_);
+    sent_.reset();
+    if (sent.failure) {
+        std::rethrow_exception(sent.failure);
+    }
+    sync(batch, sent.pending, patience);
     connection_->end_pipeline();
-    committed(end_lsn, early);
+    committed(last.end_lsn, sent.early);
 }
 
 /// The last fails where somebody else has the mirror.
 void PostgresWriter::queue_begin(Pending& pending) {
-    connection_->queue("BEGIN");
-    // What may be wrong in between must be right at the end.
-    connection_->queue("SET CONSTRAINTS ALL DEFERRED");
-    pending.statements.resize(pending.statements.size() + 2);
     queue_preparations(pending);
+    connection_->queue_prepared("begin", {});
+    connection_->queue_prepared("defer", {});
+    pending.statements.resize(pending.statements.size() + 2);
     const std::string at = protocol::lsn_text(held_.end_lsn);
     connection_->queue_prepared("lock", std::vector<net::PgParameter>{{at, false}});
     pending.statements.push_back({nullptr, false, true, false});

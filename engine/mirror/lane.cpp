@@ -260,12 +260,18 @@ void Lane::make_writer(
 }
 
 void Lane::take(std::unique_ptr<Batch> batch) {
+    bool alone = false;
     {
         const std::lock_guard lock(mutex_);
         if (stop_.stop_requested()) {
             return;
         }
         writing_ = true;
+        alone = !asking_;
+    }
+    if (alone) {
+        // The destination works while a worker wakes up for its answer.
+        writer_->send_ahead(*batch);
     }
     constexpr std::size_t much_more = 4UL << 20;
     if (batch->bytes > services_.memory.batch_bytes() + much_more) {

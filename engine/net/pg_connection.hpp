@@ -95,6 +95,9 @@ public:
     void queue_prepare(const std::string& name, const std::string& sql);
     void queue_prepared(const std::string& name, std::span<const PgParameter> parameters);
     void queue(const std::string& sql);
+    /// What was queued goes out, as far as the socket takes it, and nothing waits; the next
+    /// sync_pipeline() reads the results.
+    void send_pipeline();
     /// How many rows each touched, in order (-1 where it is no such statement). The first error is
     /// thrown when all have been read; `failed_at` is its place. The pipeline stays open.
     std::vector<std::int64_t> sync_pipeline(const Patience& patience);
@@ -159,6 +162,7 @@ private:
     std::string name_;  // "host:port" for messages
     std::unique_ptr<char, CopyBufferCloser> row_;
     std::size_t queued_ = 0;  // statements of the pipeline without a result yet
+    bool pipeline_sent_ = false;
     std::size_t failed_at_ = 0;
     std::vector<std::string> pipeline_row_;
 };

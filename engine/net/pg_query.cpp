@@ -267,8 +267,15 @@ void PgConnection::queue(const std::string& sql) {
     ++queued_;
 }
 
-std::vector<std::int64_t> PgConnection::sync_pipeline(const Patience& patience) {
+void PgConnection::send_pipeline() {
     if (PQpipelineSync(connection_.get()) != 1) {
+        throw lost();
+    }
+    pipeline_sent_ = true;
+}
+
+std::vector<std::int64_t> PgConnection::sync_pipeline(const Patience& patience) {
+    if (!std::exchange(pipeline_sent_, false) && PQpipelineSync(connection_.get()) != 1) {
         throw lost();
     }
     std::vector<std::int64_t> touched;
