@@ -99,8 +99,8 @@ public:
         WriterCalls calls
     );
 
-    /// Sends a small batch without waiting for anything; write() of the same batch is to follow, and
-    /// reads the answer or throws what failed. Larger ones wait for write().
+    /// Sends a small batch without waiting for anything; write() of the same batch is to follow,
+    /// and reads the answer or throws what failed. Larger ones wait for write().
     void send_ahead(const Batch& batch);
     WriteResult write(const Batch& batch, const net::Patience& patience);
 
