@@ -1,6 +1,7 @@
 // Batches written to a real PostgreSQL 15: one by one, in bulk, and by whom.
 #include "engine/destination/postgres_writer.hpp"
 
+#include <chrono>
 #include <random>
 
 #include "tests/unit/engine/writer_support.hpp"
@@ -341,6 +342,75 @@ TEST_F(PostgresWriterTest, FencedComesBeforeWhateverElseFails) {
     maker.transaction(200, {insert(table, {"x", "b", "y"})});
     const auto error = error_of([&] { first->write(maker.batch(), patience()); });
     EXPECT_EQ(error.kind, protocol::ErrorKind::fenced) << error.message;
+}
+
+TEST_F(PostgresWriterTest, ASmallBatchIsSentAhead) {
+    const auto writer = there->writer({table});
+    BatchMaker bound;
+    writer->write(bound.transaction(150, {insert(table, {1, "a", "x"})}).batch(), patience());
+    BatchMaker maker;
+    const Batch& batch = maker.transaction(200, {insert(table, {2, "b", "y"})}).batch();
+    writer->send_ahead(batch);
+    // The destination writes it by itself: nobody has read an answer.
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (there->position() != 200U && std::chrono::steady_clock::now() < deadline) {
+    }
+    EXPECT_EQ(there->position(), 200U);
+    EXPECT_EQ(writer->held().end_lsn, 150U);
+    EXPECT_EQ(writer->write(batch, patience()).end_lsn, 200U);
+    EXPECT_EQ(writer->held().end_lsn, 200U);
+    EXPECT_EQ(orders(), (Lines{"1|a|x", "2|b|y"}));
+}
+
+TEST_F(PostgresWriterTest, OnlyASmallBatchIsSentAhead) {
+    const auto writer = there->writer({table});
+    BatchMaker unbound;
+    const Batch& first = unbound.transaction(150, padding()).batch();
+    writer->send_ahead(first);
+    writer->write(first, patience());
+    there->run("DELETE FROM public.orders");
+    BatchMaker maker;
+    const Batch& batch = maker.transaction(200, padding()).batch();
+    writer->send_ahead(batch);
+    EXPECT_EQ(writer->write(batch, patience()).end_lsn, 200U);
+    EXPECT_FALSE(test::wrote_one_by_one(*writer));
+    EXPECT_EQ(count(), many);
+}
+
+TEST_F(PostgresWriterTest, WhatFailsAheadIsTold) {
+    const auto first = there->writer({table});
+    BatchMaker bound;
+    first->write(bound.transaction(150, {insert(table, {1, "a", "x"})}).batch(), patience());
+    BatchMaker wrong;
+    const Batch& batch = wrong.transaction(200, {insert(table, {"x", "a", "x"})}).batch();
+    first->send_ahead(batch);
+    EXPECT_EQ(error_of([&] { first->write(batch, patience()); }).sqlstate, "22P02");
+    EXPECT_EQ(there->position(), 150U);
+
+    const auto second = there->writer({table});
+    BatchMaker again;
+    second->write(again.transaction(200, {insert(table, {2, "b", "y"})}).batch(), patience());
+    const auto third = there->writer({table});
+    BatchMaker late;
+    const Batch& fenced = late.transaction(300, {insert(table, {3, "c", "z"})}).batch();
+    second->send_ahead(fenced);
+    EXPECT_EQ(
+        error_of([&] { second->write(fenced, patience()); }).kind, protocol::ErrorKind::fenced
+    );
+
+    BatchMaker lost;
+    third->write(lost.transaction(300, {insert(table, {4, "d", "w"})}).batch(), patience());
+    there->run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    );
+    BatchMaker last;
+    const Batch& unsent = last.transaction(400, {insert(table, {5, "e", "v"})}).batch();
+    third->send_ahead(unsent);
+    EXPECT_EQ(
+        error_of([&] { third->write(unsent, patience()); }).kind, protocol::ErrorKind::transient
+    );
+    EXPECT_EQ(orders(), (Lines{"1|a|x", "2|b|y", "4|d|w"}));
 }
 
 TEST_F(PostgresWriterTest, FencingEndsAWriterInTheMidst) {
