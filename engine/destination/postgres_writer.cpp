@@ -107,9 +107,7 @@ WriteResult PostgresWriter::write(const Batch& batch, const net::Patience& patie
         if (!sent_ && goes_at_once(batch, last.changes_end)) {
             send_at_once(batch, last);
         }
-        if (sent_) {
-            finish_at_once(batch, last, patience);
-        } else {
+        if (!finish_sent(batch, last, patience)) {
             if (!open_) {
                 begin();
             }

@@ -266,7 +266,7 @@ private:
         const Batch& batch, std::span<const std::uint32_t> changes, const net::Patience& patience
     );
     void send_at_once(const Batch& batch, const Transaction& last);
-    void finish_at_once(const Batch& batch, const Transaction& last, const net::Patience& patience);
+    bool finish_sent(const Batch& batch, const Transaction& last, const net::Patience& patience);
     void send_begin(const net::Patience& patience);
     void queue_begin(Pending& pending);
     void queue_preparations(Pending& pending);

@@ -1,5 +1,6 @@
 // Changes one by one, in the source's order, many in one round trip.
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -67,7 +68,7 @@ void PostgresWriter::apply_ordered(
 /// Begin, lock, changes, position and commit in one round trip: what fails lets none of the rest
 /// through. Nothing is counted here, so each statement that must touch a row says so itself.
 void PostgresWriter::send_at_once(const Batch& batch, const Transaction& last) {
-    Sent& sent = sent_.emplace();
+    Sent& sent = sent_.emplace(Sent{});
     try {
         connection_->start_pipeline();
         queue_begin(sent.pending);
@@ -84,17 +85,21 @@ void PostgresWriter::send_at_once(const Batch& batch, const Transaction& last) {
     }
 }
 
-void PostgresWriter::finish_at_once(
+/// False: nothing of it has been sent.
+bool PostgresWriter::finish_sent(
     const Batch& batch, const Transaction& last, const net::Patience& patience
 ) {
-    Sent sent = std::move(*sent_);
-    sent_.reset();
-    if (sent.failure) {
-        std::rethrow_exception(sent.failure);
+    std::optional<Sent> sent = std::exchange(sent_, std::nullopt);
+    if (!sent) {
+        return false;
     }
-    sync(batch, sent.pending, patience);
+    if (sent->failure) {
+        std::rethrow_exception(sent->failure);
+    }
+    sync(batch, sent->pending, patience);
     connection_->end_pipeline();
-    committed(last.end_lsn, sent.early);
+    committed(last.end_lsn, sent->early);
+    return true;
 }
 
 /// The last fails where somebody else has the mirror.
